@@ -1,0 +1,15 @@
+namespace ConversationGrid.Contracts.Conversations;
+
+/// <summary>A conversation's status as its customer is told of it.</summary>
+[GenerateSerializer, Immutable, Alias("status-view")]
+public sealed record StatusView
+{
+    [Id(0)] public required ConversationStatus Status { get; init; }
+
+    /// <summary>Place in the queue from 1, while waiting and known.</summary>
+    [Id(1)] public int? Position { get; init; }
+
+    [Id(2)] public int? EstimatedWaitSeconds { get; init; }
+
+    [Id(3)] public string? AgentName { get; init; }
+}

@@ -1,0 +1,128 @@
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Conversations;
+using ConversationGrid.Contracts.Optimizer;
+
+namespace ConversationGrid.Grains.Agents;
+
+public sealed partial class AgentGrain
+{
+    public async Task<OfferReceipt> Offer(AgentOffer offer)
+    {
+        if (offer.Epoch < State.Epoch)
+            return OfferReceipt.StaleEpoch;
+        if (offer.Epoch > State.Epoch)
+        {
+            State.Epoch = offer.Epoch;
+            await SaveAsync();
+        }
+
+        if (State.Profile is null || _sockets.Count == 0 || State.Activity != Activity.Available)
+            return OfferReceipt.NotAvailable;
+        if (!_offers.ContainsKey(offer.Offer) && Free(offer.Channel) <= 0)
+            return OfferReceipt.NoCapacity;
+        _offers[offer.Offer] = offer;
+        Tell(new DeskUpdate { Offer = offer });
+        Rearm();
+        return OfferReceipt.Leased;
+    }
+
+    public Task Rescind(string offer, OfferEnd reason)
+    {
+        if (_offers.Remove(offer))
+        {
+            Tell(new DeskUpdate { OfferEnded = new OfferEnded(offer, reason) });
+            Rearm();
+            TellOptimizer();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<AcceptResult> Accept(string offerId)
+    {
+        if (!_offers.TryGetValue(offerId, out var offer) || offer.ExpiresAt <= time.GetUtcNow())
+            return new AcceptResult(Refusal.NotYours, null);
+        _misses = 0;
+        // The place is taken and stored before the conversation is: after a crash between the two the desk
+        // finds that it does not have it, and frees the place.
+        State.Work.Add(new HeldConversation { Conversation = offer.Conversation, Channel = offer.Channel, Customer = offer.Customer });
+        _offers.Remove(offerId);
+        JoinResult joined;
+        try
+        {
+            await SaveAsync();
+            joined = await Conversation(offer.Conversation).Join(new JoinConversation(Id, State.Profile!.Name, offerId, offer.Escalation));
+        }
+        catch
+        {
+            await ReleaseAsync(offer.Conversation);
+            End(offer, OfferEnd.Rescinded);
+            throw;
+        }
+
+        if (joined.Refusal != Refusal.None)
+        {
+            // Ended, or somebody else's: whatever still queues it is wrong.
+            await ReleaseAsync(offer.Conversation);
+            End(offer, OfferEnd.Cancelled);
+            return new AcceptResult(joined.Refusal, null);
+        }
+
+        End(offer, OfferEnd.Accepted);
+        var work = new AssignedWork
+        {
+            Conversation = offer.Conversation,
+            Channel = offer.Channel,
+            Customer = offer.Customer,
+            Seq = joined.Seq,
+            Transcript = joined.Transcript,
+            Notes = joined.Notes,
+        };
+        Tell(new DeskUpdate { Assigned = work });
+        return new AcceptResult(Refusal.None, work);
+    }
+
+    public Task<Refusal> Decline(string offerId, string? reason)
+    {
+        if (!_offers.Remove(offerId, out var offer))
+            return Task.FromResult(Refusal.NotYours);
+        _misses = 0;
+        End(offer, OfferEnd.Declined);
+        return Task.FromResult(Refusal.None);
+    }
+
+    private async Task ExpireOffersAsync(DateTimeOffset now)
+    {
+        foreach (var offer in _offers.Values.Where(offer => offer.ExpiresAt <= now).ToArray())
+        {
+            _offers.Remove(offer.Offer);
+            _misses++;
+            End(offer, OfferEnd.Expired);
+        }
+
+        if (_misses >= _options.MissesToAway && State.Activity == Activity.Available)
+        {
+            LogMissed(logger, Id, _misses);
+            _misses = 0;
+            await ChangeActivityAsync(Activity.Away, "missed_offers");
+        }
+    }
+
+    private void RescindAll()
+    {
+        foreach (var offer in _offers.Values.ToArray())
+        {
+            _offers.Remove(offer.Offer);
+            End(offer, OfferEnd.Rescinded);
+        }
+    }
+
+    /// <summary>Tells the desk and the optimizer how an offer, already taken off, ended.</summary>
+    private void End(AgentOffer offer, OfferEnd end)
+    {
+        Tell(new DeskUpdate { OfferEnded = new OfferEnded(offer.Offer, end) });
+        GrainFactory.GetGrain<IOptimizerGrain>(offer.Queue).OfferEnded(offer.Offer, offer.Conversation, Id, end).Ignore();
+        Rearm();
+        TellOptimizer();
+    }
+}

@@ -1,0 +1,78 @@
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Conversations;
+
+namespace ConversationGrid.Grains.Conversations;
+
+public sealed partial class ConversationGrain
+{
+    public async Task<AssignedWork?> DeskView(string agent)
+    {
+        if (State.AgentId != agent || State.Status is not (ConversationStatus.Agent or ConversationStatus.Ended))
+            return null;
+        var joined = await JoinedAsync();
+        return new AssignedWork
+        {
+            Conversation = Id,
+            Channel = State.Channel,
+            Customer = State.Customer,
+            Seq = joined.Seq,
+            Transcript = joined.Transcript,
+            Notes = joined.Notes,
+            IsWrapUp = State.Status == ConversationStatus.Ended,
+        };
+    }
+
+    public async Task<SubmitResult> AgentSubmit(string agent, string? connection, SubmitMessage message)
+    {
+        // Two agents may use the same id; each only has their own.
+        var clientId = $"{agent}/{message.Id}";
+        if (await SeenAsync(Author.Agent, clientId) is { } seen)
+            return seen;
+        if (State.Status == ConversationStatus.Ended && State.AgentId == agent)
+            return new SubmitResult { Refusal = Refusal.Ended };
+        if (!IsHeldBy(agent))
+            return new SubmitResult { Refusal = Refusal.NotYours };
+        if (Closed() is { } refusal)
+            return new SubmitResult { Refusal = refusal };
+
+        var draft = Draft();
+        var sent = draft.AddAgent(message.Text, clientId);
+        await CommitAsync(draft);
+        TellCustomer(new CustomerUpdate { Entries = [sent] });
+        TellAgent(new ConversationNotice { Conversation = Id, Entries = [sent], ExceptConnection = connection });
+        return new SubmitResult { Seq = sent.Seq, At = sent.At };
+    }
+
+    public async Task<Refusal> AgentNote(string agent, string text)
+    {
+        if (State.AgentId != agent)
+            return Refusal.NotYours;
+        var draft = Draft();
+        draft.Note(agent, text);
+        await CommitAsync(draft);
+        return Refusal.None;
+    }
+
+    public Task AgentTyping(string agent, bool on)
+    {
+        if (IsHeldBy(agent))
+            TellCustomer(new CustomerUpdate { IsAgentTyping = on });
+        return Task.CompletedTask;
+    }
+
+    public async Task<Refusal> WrapUp(string agent, string? disposition)
+    {
+        if (State.AgentId != agent || State.Status is not (ConversationStatus.Agent or ConversationStatus.Ended))
+            return Refusal.NotYours;
+        if (State.Status == ConversationStatus.Agent)
+            await End(Author.Agent, "completed");
+        if (!string.IsNullOrWhiteSpace(disposition))
+        {
+            var draft = Draft();
+            draft.File(agent, disposition);
+            await CommitAsync(draft);
+        }
+
+        return Refusal.None;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+
+namespace ConversationGrid.Grains.Conversations;
+
+/// <summary>Instruments of the meter <c>ConversationGrid.Grains</c>; tags come from closed sets.</summary>
+public sealed class ConversationMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly Counter<long> _opened;
+    private readonly Counter<long> _ended;
+    private readonly Counter<long> _turns;
+    private readonly Counter<long> _escalations;
+    private readonly Histogram<double> _wait;
+    private readonly Histogram<int> _rating;
+
+    public ConversationMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create("ConversationGrid.Grains");
+        _opened = _meter.CreateCounter<long>("conversationgrid.conversation.opened", "{conversation}");
+        _ended = _meter.CreateCounter<long>("conversationgrid.conversation.ended", "{conversation}");
+        _turns = _meter.CreateCounter<long>("conversationgrid.turn.count", "{turn}");
+        _escalations = _meter.CreateCounter<long>("conversationgrid.escalation.count", "{escalation}");
+        _wait = _meter.CreateHistogram<double>("conversationgrid.escalation.wait", "s");
+        _rating = _meter.CreateHistogram<int>("conversationgrid.conversation.rating", "{point}");
+    }
+
+    public void Opened() => _opened.Add(1);
+
+    public void Ended(string by) => _ended.Add(1, new KeyValuePair<string, object?>("by", by));
+
+    public void Turn(bool isUnderstood) => _turns.Add(1, new KeyValuePair<string, object?>("understood", isUnderstood));
+
+    public void Escalated(string reason) => _escalations.Add(1, new KeyValuePair<string, object?>("reason", reason is "customer_asked" or "unsure" or "no_progress" or "transferred" or "agent_lost" ? reason : "topic"));
+
+    public void Waited(TimeSpan wait) => _wait.Record(wait.TotalSeconds);
+
+    public void Rated(int score) => _rating.Record(score);
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,214 @@
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Conversations;
+using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Optimization.Portfolio;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Grains.Optimizer;
+
+/// <summary>
+/// Collects escalations in batches and assigns them.
+/// <code>
+///  Enqueue ─▶ queue (stored) ─▶ window or size ─▶ problem ─▶ portfolio, off this scheduler, by the deadline
+///                ▲                                                     │
+///                └──── declined, expired, withdrawn ◀── offers ◀── re-check ◀┘        decisions ─▶ log
+/// </code>
+/// Reentrant: while a batch is solved or stored, others are queued and agents report. What was read before
+/// an await is therefore checked again after it.
+/// </summary>
+[Reentrant]
+public sealed partial class OptimizerGrain(
+    [PersistentState("optimizer", GridStorage.Name)] IPersistentState<OptimizerState> state,
+    SolverPortfolio portfolio,
+    RoutingModel routing,
+    IDecisionStore decisions,
+    OptimizerMetrics metrics,
+    IOptions<OptimizerOptions> options,
+    TimeProvider time,
+    ILogger<OptimizerGrain> logger) : Grain, IOptimizerGrain, IRemindable
+{
+    private const string WakeReminder = "wake";
+    private readonly OptimizerOptions _options = options.Value;
+    private readonly Dictionary<string, AgentAvailability> _agents = [];
+    private readonly AcceptRate _accepts = new(options.Value.AssumedWaitPerPlace);
+    private IGrainTimer? _timer;
+    private Task? _save;
+    private Task? _nextSave;
+    private bool _isSolving;
+    private DateTimeOffset _batchDue = DateTimeOffset.MaxValue;
+    private DateTimeOffset _toldAt;
+    private long _batches;
+
+    private OptimizerState State => state.State;
+
+    private string Queue => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        State.Epoch++;
+        await state.WriteStateAsync();
+        foreach (var profile in await GrainFactory.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).List())
+        {
+            if (await GrainFactory.GetGrain<IAgentGrain>(profile.Agent).Availability() is { } availability)
+                Learn(availability);
+        }
+
+        _timer = this.RegisterGrainTimer(
+            static (grain, _) => grain.TickAsync(),
+            this,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        // Should the process be lost, the reminder activates the queue elsewhere.
+        await this.RegisterOrUpdateReminder(WakeReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        metrics.Observe(() => State.Queue.Count);
+        if (State.Queue.Count > 0)
+            Schedule(_options.BatchWindow);
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    public Task Wake() => Task.CompletedTask;
+
+    public async Task<QueuePlace> Enqueue(Escalation escalation)
+    {
+        var at = Find(escalation.Conversation);
+        if (at < 0 || State.Queue[at].Escalation.Number < escalation.Number)
+        {
+            if (at >= 0)
+                RemoveAt(at, OfferEnd.Cancelled);
+            Insert(new QueuedEscalation { Escalation = escalation });
+            if (State.Queue.Count(queued => !queued.IsOffered) >= _options.BatchSize)
+                Schedule(TimeSpan.Zero);
+            else
+                Schedule(_options.BatchWindow);
+            await SaveAsync();
+            at = Find(escalation.Conversation);
+        }
+
+        var position = Math.Max(at, 0) + 1;
+        if (at >= 0)
+            State.Queue[at].ToldPosition = position;
+        return new QueuePlace(position, _accepts.SecondsFor(position));
+    }
+
+    public async Task Cancel(string conversation, int escalation)
+    {
+        var at = Find(conversation);
+        if (at < 0 || State.Queue[at].Escalation.Number > escalation)
+            return;
+        RemoveAt(at, OfferEnd.Cancelled);
+        await SaveAsync();
+        Schedule(_options.PositionInterval);
+    }
+
+    public Task AgentChanged(AgentAvailability availability)
+    {
+        Learn(availability);
+        if (availability is { Activity: Activity.Available } and ({ FreeChat: > 0 } or { FreeVoice: > 0 }) && State.Queue.Exists(queued => !queued.IsOffered))
+            Schedule(_options.BatchWindow);
+        return Task.CompletedTask;
+    }
+
+    public async Task OfferEnded(string offer, string conversation, string agent, OfferEnd end)
+    {
+        var at = Find(conversation);
+        if (at < 0 || State.Queue[at].Offer != offer)
+            return;
+        metrics.OfferEnded(end);
+        switch (end)
+        {
+            case OfferEnd.Accepted or OfferEnd.Cancelled:
+                if (end == OfferEnd.Accepted)
+                    _accepts.Add(time.GetUtcNow());
+                State.Queue.RemoveAt(at);
+                Schedule(_options.PositionInterval);
+                break;
+            case OfferEnd.Declined or OfferEnd.Expired:
+                State.Queue[at].LetGoBy[agent] = time.GetUtcNow();
+                State.Queue[at].Withdraw();
+                Schedule(_options.BatchWindow);
+                break;
+            case OfferEnd.Rescinded:
+                State.Queue[at].Withdraw();
+                Schedule(_options.BatchWindow);
+                break;
+        }
+
+        await SaveAsync();
+    }
+
+    public Task<QueueView> Describe() => Task.FromResult(new QueueView
+    {
+        Queue = Queue,
+        Epoch = State.Epoch,
+        Waiting = [.. State.Queue.Select(queued => new QueuedView(queued.Escalation.Conversation, queued.Escalation.WaitingSince, queued.OfferedTo, queued.Escalation.Priority))],
+        AvailableAgents = _agents.Values.Count(agent => agent.Activity == Activity.Available),
+        Batches = _batches,
+    });
+
+    private int Find(string conversation) => State.Queue.FindIndex(queued => queued.Escalation.Conversation == conversation);
+
+    /// <summary>By the time waited: what comes back from an agent keeps its place.</summary>
+    private void Insert(QueuedEscalation queued)
+    {
+        var at = State.Queue.FindLastIndex(other => other.Escalation.WaitingSince <= queued.Escalation.WaitingSince);
+        State.Queue.Insert(at + 1, queued);
+    }
+
+    private void RemoveAt(int at, OfferEnd reason)
+    {
+        if (State.Queue[at] is { Offer: { } offer, OfferedTo: { } agent })
+            GrainFactory.GetGrain<IAgentGrain>(agent).Rescind(offer, reason).Ignore();
+        State.Queue.RemoveAt(at);
+    }
+
+    private void Learn(AgentAvailability availability)
+    {
+        if (!_agents.TryGetValue(availability.Profile.Agent, out var known) || known.Version < availability.Version)
+            _agents[availability.Profile.Agent] = availability;
+    }
+
+    /// <summary>Sees to it that the timer fires within <paramref name="delay"/>.</summary>
+    private void Schedule(TimeSpan delay)
+    {
+        var due = time.GetUtcNow() + delay;
+        if (due >= _batchDue)
+            return;
+        _batchDue = due;
+        _timer?.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>
+    /// At most one write is under way; all that comes meanwhile shares the next one. A write conflict means that
+    /// another activation has the queue, and this one goes.
+    /// </summary>
+    private Task SaveAsync()
+    {
+        return _nextSave ??= WriteAfterAsync(_save);
+
+        async Task WriteAfterAsync(Task? before)
+        {
+            // Always behind the caller's own turn, so that all changes of one turn are written together.
+            await Task.Yield();
+            if (before is not null)
+                await before.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+            _save = _nextSave;
+            _nextSave = null;
+            try
+            {
+                await state.WriteStateAsync();
+            }
+            catch (InconsistentStateException)
+            {
+                DeactivateOnIdle();
+                throw;
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of queue {Queue} failed; it will be tried again")]
+    private static partial void LogBatchFailed(ILogger logger, Exception exception, string queue);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Queue {Queue} offers with epoch {Epoch}, but another optimizer has followed it")]
+    private static partial void LogFenced(ILogger logger, string queue, long epoch);
+}

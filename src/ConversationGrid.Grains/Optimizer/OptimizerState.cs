@@ -1,0 +1,42 @@
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Optimizer;
+
+namespace ConversationGrid.Grains.Optimizer;
+
+/// <summary>The queue as it is stored.</summary>
+[GenerateSerializer, Alias("optimizer-state")]
+public sealed class OptimizerState
+{
+    /// <summary>Taken anew by each activation; agents refuse offers of an older one.</summary>
+    [Id(0)] public long Epoch { get; set; }
+
+    /// <summary>Oldest first, with those under offer.</summary>
+    [Id(1)] public List<QueuedEscalation> Queue { get; set; } = [];
+}
+
+/// <summary>An escalation in the queue, and the offer that is open for it.</summary>
+[GenerateSerializer, Alias("queued-escalation")]
+public sealed class QueuedEscalation
+{
+    [Id(0)] public required Escalation Escalation { get; set; }
+
+    [Id(1)] public string? Offer { get; set; }
+
+    [Id(2)] public string? OfferedTo { get; set; }
+
+    [Id(3)] public DateTimeOffset OfferExpiresAt { get; set; }
+
+    /// <summary>Agents who declined it or let it run out, and when.</summary>
+    [Id(4)] public Dictionary<string, DateTimeOffset> LetGoBy { get; set; } = [];
+
+    /// <summary>The place that the customer was told of last.</summary>
+    [Id(5)] public int ToldPosition { get; set; }
+
+    public bool IsOffered => Offer is not null;
+
+    public void Withdraw()
+    {
+        Offer = null;
+        OfferedTo = null;
+    }
+}

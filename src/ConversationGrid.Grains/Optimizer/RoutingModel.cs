@@ -1,0 +1,94 @@
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Conversations;
+using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Optimization;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Grains.Optimizer;
+
+/// <summary>
+/// Puts a batch as an assignment problem. Each agent stands in it once for each channel, with the places
+/// that are free there; the price of waiting is above that of any allowed agent, and grows with priority and
+/// with the wait measured against the service level.
+/// </summary>
+public sealed class RoutingModel(IOptions<OptimizerOptions> options)
+{
+    private readonly OptimizerOptions _options = options.Value;
+
+    /// <summary>The places of a problem's columns.</summary>
+    public static ImmutableArray<Desk> Desks(IEnumerable<AgentAvailability> agents) =>
+    [
+        .. agents.Where(agent => agent.Activity == Activity.Available)
+            .OrderBy(agent => agent.Profile.Agent, StringComparer.Ordinal)
+            .SelectMany(agent => new[] { new Desk(agent, Channel.Chat, agent.FreeChat), new Desk(agent, Channel.Voice, agent.FreeVoice) })
+            .Where(desk => desk.Free > 0),
+    ];
+
+    public AssignmentProblem Build(IReadOnlyList<QueuedEscalation> batch, ImmutableArray<Desk> desks, DateTimeOffset now)
+    {
+        var builder = new AssignmentProblemBuilder(batch.Count, desks.Length);
+        for (var j = 0; j < desks.Length; j++)
+        {
+            builder.SetCapacity(j, desks[j].Free);
+            builder.SetQuadraticLoadCost(j, _options.Weights.Load, desks[j].Agent.Load);
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var queued = batch[i];
+            builder.SetUnassignedCost(i, WaitingCost(queued.Escalation, now));
+            // Who let it go gets it again only while nobody else can take it.
+            var hasOthers = desks.Any(desk => CanTake(desk, queued.Escalation) && !queued.LetGoBy.ContainsKey(desk.Id));
+            for (var j = 0; j < desks.Length; j++)
+            {
+                if (CanTake(desks[j], queued.Escalation) && MayBeAsked(queued, desks[j].Id, hasOthers, now))
+                    builder.SetCost(i, j, Cost(queued.Escalation, desks[j].Agent.Profile));
+                else
+                    builder.Forbid(i, j);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private bool MayBeAsked(QueuedEscalation queued, string agent, bool hasOthers, DateTimeOffset now) =>
+        !queued.LetGoBy.TryGetValue(agent, out var at) || (!hasOthers && now >= at + _options.RepeatOfferPause);
+
+    private static bool CanTake(Desk desk, Escalation escalation) =>
+        desk.Channel == escalation.Channel
+        && (escalation.TargetAgent is null || escalation.TargetAgent == desk.Id)
+        && escalation.RequiredSkills.All(skill => desk.Agent.Profile.Skills.Contains(skill));
+
+    private double Cost(Escalation escalation, AgentProfile agent)
+    {
+        var weights = _options.Weights;
+        var cost = weights.Skill;
+        if (escalation.PreferredSkills.Length > 0)
+            cost -= weights.Skill * escalation.PreferredSkills.Count(skill => agent.Skills.Contains(skill)) / escalation.PreferredSkills.Length;
+        if (escalation.Language is { } language && agent.Languages.Length > 0 && !agent.Languages.Any(spoken => IsSame(spoken, language)))
+            cost += weights.Language;
+        if (escalation.LastAgent == agent.Agent && escalation.AvoidAgent != agent.Agent)
+            cost -= weights.Affinity;
+        if (escalation.AvoidAgent == agent.Agent)
+            cost += weights.Avoid;
+        return cost;
+    }
+
+    private double WaitingCost(Escalation escalation, DateTimeOffset now)
+    {
+        var waited = Math.Max(0, (now - escalation.WaitingSince) / _options.Weights.ServiceLevel);
+        return _options.Weights.Waiting * Math.Pow(2, Math.Clamp(escalation.Priority, 1, 5) - 1) * (1 + Math.Min(waited, 1e6));
+    }
+
+    /// <summary>By the primary subtag: <c>en-GB</c> is English.</summary>
+    private static bool IsSame(string a, string b) =>
+        a.AsSpan(0, Primary(a)).Equals(b.AsSpan(0, Primary(b)), StringComparison.OrdinalIgnoreCase);
+
+    private static int Primary(string tag) => tag.IndexOf('-', StringComparison.Ordinal) is >= 0 and var hyphen ? hyphen : tag.Length;
+
+    /// <summary>An agent's free places on one channel: a column of the problem.</summary>
+    public readonly record struct Desk(AgentAvailability Agent, Channel Channel, int Free)
+    {
+        public string Id => Agent.Profile.Agent;
+    }
+}
