@@ -1,0 +1,36 @@
+using ConversationGrid.Optimization.Solvers;
+
+namespace ConversationGrid.Optimization.Portfolio;
+
+/// <summary>How one solver did in one race.</summary>
+/// <param name="Score">As computed here; null where there was no answer.</param>
+public sealed record MemberReport(string Solver, MemberOutcome Outcome, AssignmentScore? Score, TimeSpan Elapsed)
+{
+    /// <summary>The answer; null where there was none. That of a late member is for the record only.</summary>
+    public Assignment? Assignment { get; init; }
+
+    public long Steps { get; init; }
+
+    public SampleStatistics? Samples { get; init; }
+
+    /// <summary>What went wrong, for outcomes that are not good.</summary>
+    public string? Error { get; init; }
+}
+
+public enum MemberOutcome
+{
+    /// <summary>A feasible answer in time.</summary>
+    Answered,
+
+    /// <summary>It had nothing to say.</summary>
+    Declined,
+
+    /// <summary>It had not come back when the decision fell.</summary>
+    Late,
+
+    /// <summary>It threw.</summary>
+    Failed,
+
+    /// <summary>Its answer breaks the rules of the problem, or its bound is above a known cost.</summary>
+    Refused,
+}

@@ -1,0 +1,43 @@
+using ConversationGrid.Optimization.Solvers;
+
+namespace ConversationGrid.Optimization.Portfolio;
+
+/// <summary>The answer to commit, and all that should be remembered about how it came to be.</summary>
+/// <param name="Solver">Who found it.</param>
+/// <param name="Score">Computed here from the problem; infeasible only where no member found any feasible answer.</param>
+/// <param name="Elapsed">From the call to the decision.</param>
+public sealed record PortfolioDecision(Assignment Assignment, string Solver, AssignmentScore Score, TimeSpan Elapsed)
+{
+    public required string ProblemHash { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required TimeSpan Deadline { get; init; }
+
+    /// <summary>What greedy alone would have cost.</summary>
+    public required AssignmentScore GreedyScore { get; init; }
+
+    /// <summary>No feasible assignment costs less; null where nothing is proven.</summary>
+    public double? LowerBound { get; init; }
+
+    /// <summary>Why greedy's answer, or nothing better, went out; null when another member answered in time.</summary>
+    public string? FallbackReason { get; init; }
+
+    /// <summary>The best distinct feasible answer besides this one costs so much more; null if there is none.</summary>
+    public double? GapToSecond { get; init; }
+
+    public required IReadOnlyList<MemberReport> Members { get; init; }
+
+    /// <summary>Statistics of the sampling member that answered in time, if any did.</summary>
+    public SampleStatistics? Samples => Members.FirstOrDefault(member => member.Samples is not null && member.Outcome == MemberOutcome.Answered)?.Samples;
+
+    public bool IsFeasible => Score.IsFeasible;
+
+    /// <summary>Cost above the lower bound, as a share of the bound's magnitude; null without a bound.</summary>
+    public double? Gap => LowerBound is { } bound && IsFeasible ? Math.Max(0, Score.Cost - bound) / Math.Max(1e-9, Math.Abs(bound)) : null;
+
+    public bool IsProvenOptimal => LowerBound is { } bound && IsFeasible && Score.Cost <= bound + (1e-9 * Math.Max(1, Math.Abs(bound)));
+
+    /// <summary>What was saved against greedy; 0 when greedy's answer went out.</summary>
+    public double GainOverGreedy => GreedyScore.IsFeasible && IsFeasible ? GreedyScore.Cost - Score.Cost : 0;
+}

@@ -1,0 +1,14 @@
+namespace ConversationGrid.Optimization.Portfolio;
+
+/// <summary>The terms of one batch.</summary>
+/// <param name="Deadline">From the call on.</param>
+public sealed record PortfolioRequest(TimeSpan Deadline)
+{
+    public ulong Seed { get; init; }
+
+    /// <summary>An answer to start from, such as the last batch's, mapped to this problem. A bad one is passed over.</summary>
+    public Assignment? WarmStart { get; init; }
+
+    /// <summary>Called once for each answer that comes after the decision, on a thread of the race. What it throws is lost.</summary>
+    public Action<MemberReport>? OnLateAnswer { get; init; }
+}

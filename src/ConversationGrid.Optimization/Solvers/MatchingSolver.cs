@@ -1,0 +1,47 @@
+using ConversationGrid.Optimization.Portfolio;
+
+namespace ConversationGrid.Optimization.Solvers;
+
+/// <summary>
+/// Exact without pair terms. With them it solves the problem where each escalation pays half of every good pair it
+/// could be in: its cost is a lower bound, its assignment a start for others. Unit weights only.
+/// </summary>
+public sealed class MatchingSolver : IBoundingSolver
+{
+    public string Name => "matching";
+
+    public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
+    {
+        if (!problem.HasUnitWeights)
+            return null;
+        var matching = new SlotMatching(problem, WithHalfOfGoodPairs(problem));
+        return matching.TrySolve(context)
+            ? new SolverAnswer(matching.ToAssignment()) { LowerBound = matching.Cost(), Steps = problem.Escalations }
+            : null;
+    }
+
+    internal static ReadOnlySpan<double> WithHalfOfGoodPairs(AssignmentProblem problem)
+    {
+        if (!problem.HasPairs)
+            return problem.Costs;
+        double[] costs = problem.Costs.ToArray();
+        for (int i = 0; i < problem.Escalations; i++)
+        {
+            ReadOnlySpan<int> partners = problem.PartnersOf(i);
+            ReadOnlySpan<double> pairCosts = problem.PairCostsOf(i);
+            Span<double> row = costs.AsSpan(i * problem.Agents, problem.Agents);
+            for (int p = 0; p < partners.Length; p++)
+            {
+                if (pairCosts[p] >= 0)
+                    continue;
+                ReadOnlySpan<double> partner = problem.CostsOf(partners[p]);
+                for (int j = 0; j < row.Length; j++)
+                {
+                    if (partner[j] < double.PositiveInfinity && problem.Capacities[j] >= 2)
+                        row[j] += pairCosts[p] / 2;
+                }
+            }
+        }
+        return costs;
+    }
+}

@@ -1,0 +1,114 @@
+using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Solvers;
+
+namespace ConversationGrid.Optimization.Tests.Portfolio;
+
+public class SolverPortfolioTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(50);
+
+    private readonly ScriptedClock _clock = new();
+    private readonly AssignmentProblem _problem = GreedyTrap();
+
+    [Fact]
+    public async Task SolveAsync_BetterMember_WinsAndIsNamed()
+    {
+        PortfolioDecision decision = await Solve(new FakeSolver("oracle", (_, _) => new SolverAnswer(new Assignment([2, 0, 1]))));
+
+        Assert.Equal("oracle", decision.Solver);
+        Assert.Equal(2, decision.Score.Cost);
+        Assert.Equal(6, decision.GainOverGreedy);
+        Assert.Null(decision.FallbackReason);
+    }
+
+    [Fact]
+    public async Task SolveAsync_HangingMember_AnswersAtTheDeadlineWithGreedy()
+    {
+        using var hang = new HangingSolver("stuck", new SolverAnswer(new Assignment([2, 0, 1])));
+        Task<PortfolioDecision> solving = Solve(hang);
+        await hang.Entered;
+
+        _clock.Advance(Deadline);
+        PortfolioDecision decision = await solving;
+
+        Assert.Equal("greedy", decision.Solver);
+        Assert.Equal("stuck: no answer by the deadline", decision.FallbackReason);
+        Assert.Equal(Deadline, decision.Elapsed);
+        Assert.Equal(MemberOutcome.Late, Assert.Single(decision.Members, member => member.Solver == "stuck").Outcome);
+    }
+
+    [Fact]
+    public async Task SolveAsync_LateAnswer_IsScoredAndReportedAndNotApplied()
+    {
+        using var hang = new HangingSolver("slow", new SolverAnswer(new Assignment([2, 0, 1])));
+        var late = new TaskCompletionSource<MemberReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<PortfolioDecision> solving = Solve(new PortfolioRequest(Deadline) { OnLateAnswer = late.SetResult }, hang);
+        await hang.Entered;
+        _clock.Advance(Deadline);
+        PortfolioDecision decision = await solving;
+
+        hang.Release();
+        MemberReport report = await late.Task;
+
+        Assert.Equal(8, decision.Score.Cost);
+        Assert.Equal(("slow", 2.0), (report.Solver, report.Score!.Value.Cost));
+    }
+
+    [Fact]
+    public async Task SolveAsync_ThrowingMember_IsRecordedAndOthersGoOn()
+    {
+        PortfolioDecision decision = await Solve(
+            new FakeSolver("broken", (_, _) => throw new InvalidOperationException("no luck")),
+            new FakeSolver("oracle", (_, _) => new SolverAnswer(new Assignment([2, 0, 1]))));
+
+        Assert.Equal("oracle", decision.Solver);
+        Assert.Equal("InvalidOperationException: no luck", Assert.Single(decision.Members, member => member.Solver == "broken").Error);
+    }
+
+    [Theory]
+    [InlineData(new[] { 0, 0, 0 })]
+    [InlineData(new[] { 0 })]
+    [InlineData(new[] { 7, -9, 1 })]
+    public async Task SolveAsync_LyingMember_IsRefused(int[] lie)
+    {
+        PortfolioDecision decision = await Solve(new FakeSolver("liar", (_, _) => new SolverAnswer(new Assignment(lie.AsSpan())) { LowerBound = -100 }));
+
+        Assert.Equal("greedy", decision.Solver);
+        Assert.Null(decision.LowerBound);
+        Assert.Equal(MemberOutcome.Refused, Assert.Single(decision.Members, member => member.Solver == "liar").Outcome);
+    }
+
+    [Fact]
+    public async Task SolveAsync_WarmStart_IsKeptWhenNobodyIsBetter()
+    {
+        PortfolioDecision decision = await Solve(new PortfolioRequest(Deadline) { WarmStart = new Assignment([2, 0, 1]) });
+
+        Assert.Equal("warm-start", decision.Solver);
+        Assert.Equal(2, decision.Score.Cost);
+    }
+
+    [Fact]
+    public async Task SolveAsync_Cancelled_Throws()
+    {
+        using var hang = new HangingSolver("stuck", new SolverAnswer(new Assignment([2, 0, 1])));
+        using var cancel = new CancellationTokenSource();
+        Task<PortfolioDecision> solving = Portfolio(hang).SolveAsync(_problem, new PortfolioRequest(Deadline), cancel.Token);
+        await hang.Entered;
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => solving);
+    }
+
+    private Task<PortfolioDecision> Solve(params IAssignmentSolver[] members) => Solve(new PortfolioRequest(Deadline), members);
+
+    private Task<PortfolioDecision> Solve(PortfolioRequest request, params IAssignmentSolver[] members) =>
+        Portfolio(members).SolveAsync(_problem, request);
+
+    private SolverPortfolio Portfolio(params IAssignmentSolver[] members) => new(members, new PortfolioOptions(), _clock);
+
+    /// <summary>Greedy 8, optimum 2: the second escalation's regret is small until the first has taken its place.</summary>
+    private static AssignmentProblem GreedyTrap() => new AssignmentProblemBuilder(3, 3)
+        .SetCosts([7, 1, 2, 0, 1, 7, 0, 0, 7])
+        .Build();
+}
