@@ -1,4 +1,3 @@
 global using System.Collections.Immutable;
 global using Orleans;
-global using Orleans.Concurrency;
 global using Orleans.Runtime;

@@ -38,42 +38,42 @@ public sealed partial class AgentGrain
         return Task.CompletedTask;
     }
 
-    public async Task<AcceptResult> Accept(string offerId)
+    public async Task<AcceptResult> Accept(string offer)
     {
-        if (!_offers.TryGetValue(offerId, out var offer) || offer.ExpiresAt <= time.GetUtcNow())
+        if (!_offers.TryGetValue(offer, out var lease) || lease.ExpiresAt <= time.GetUtcNow())
             return new AcceptResult(Refusal.NotYours, null);
         _misses = 0;
         // The place is taken and stored before the conversation is: after a crash between the two the desk
         // finds that it does not have it, and frees the place.
-        State.Work.Add(new HeldConversation { Conversation = offer.Conversation, Channel = offer.Channel, Customer = offer.Customer });
-        _offers.Remove(offerId);
+        State.Work.Add(new HeldConversation { Conversation = lease.Conversation, Channel = lease.Channel, Customer = lease.Customer });
+        _offers.Remove(offer);
         JoinResult joined;
         try
         {
             await SaveAsync();
-            joined = await Conversation(offer.Conversation).Join(new JoinConversation(Id, State.Profile!.Name, offerId, offer.Escalation));
+            joined = await Conversation(lease.Conversation).Join(new JoinConversation(Id, State.Profile!.Name, offer, lease.Escalation));
         }
         catch
         {
-            await ReleaseAsync(offer.Conversation);
-            End(offer, OfferEnd.Rescinded);
+            await ReleaseAsync(lease.Conversation);
+            End(lease, OfferEnd.Rescinded);
             throw;
         }
 
         if (joined.Refusal != Refusal.None)
         {
             // Ended, or somebody else's: whatever still queues it is wrong.
-            await ReleaseAsync(offer.Conversation);
-            End(offer, OfferEnd.Cancelled);
+            await ReleaseAsync(lease.Conversation);
+            End(lease, OfferEnd.Cancelled);
             return new AcceptResult(joined.Refusal, null);
         }
 
-        End(offer, OfferEnd.Accepted);
+        End(lease, OfferEnd.Accepted);
         var work = new AssignedWork
         {
-            Conversation = offer.Conversation,
-            Channel = offer.Channel,
-            Customer = offer.Customer,
+            Conversation = lease.Conversation,
+            Channel = lease.Channel,
+            Customer = lease.Customer,
             Seq = joined.Seq,
             Transcript = joined.Transcript,
             Notes = joined.Notes,
@@ -82,12 +82,12 @@ public sealed partial class AgentGrain
         return new AcceptResult(Refusal.None, work);
     }
 
-    public Task<Refusal> Decline(string offerId, string? reason)
+    public Task<Refusal> Decline(string offer, string? reason)
     {
-        if (!_offers.Remove(offerId, out var offer))
+        if (!_offers.Remove(offer, out var lease))
             return Task.FromResult(Refusal.NotYours);
         _misses = 0;
-        End(offer, OfferEnd.Declined);
+        End(lease, OfferEnd.Declined);
         return Task.FromResult(Refusal.None);
     }
 

@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
+using ConversationGrid.Contracts.Gateways;
 
 namespace ConversationGrid.Grains.Conversations;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
-using ConversationGrid.Contracts.Optimizer;
 
 namespace ConversationGrid.Grains.Conversations;
 

@@ -1,9 +1,10 @@
 using ConversationGrid.Contracts.Agents;
-using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Optimization.Portfolio;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Storage;
 
 namespace ConversationGrid.Grains.Optimizer;
 
@@ -47,7 +48,7 @@ public sealed partial class OptimizerGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         State.Epoch++;
-        await state.WriteStateAsync();
+        await state.WriteStateAsync(cancellationToken);
         foreach (var profile in await GrainFactory.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).List())
         {
             if (await GrainFactory.GetGrain<IAgentGrain>(profile.Agent).Availability() is { } availability)

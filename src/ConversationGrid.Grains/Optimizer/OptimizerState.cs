@@ -1,4 +1,3 @@
-using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Optimizer;
 
 namespace ConversationGrid.Grains.Optimizer;
