@@ -14,6 +14,9 @@ public sealed partial class VirtualCustomer
     public Task<ServerFrame> ExpectAsync(Func<ServerFrame, bool> match, string what, TimeSpan? deadline = null) =>
         _inbox.TakeAsync(match, $"{what} (conversation {Conversation})", deadline ?? _setup.Deadline, _setup.Time, _trace);
 
+    /// <summary>Whether a frame that matches has come and was not taken.</summary>
+    public bool HasUnread(Func<ServerFrame, bool> match) => _inbox.Has(match);
+
     public Task<ServerFrame> ExpectErrorAsync(string code) =>
         ExpectAsync(frame => frame.Type == "error" && frame.Code == code, $"error {code}");
 

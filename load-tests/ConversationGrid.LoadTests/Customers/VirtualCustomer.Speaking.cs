@@ -33,6 +33,30 @@ public sealed partial class VirtualCustomer
         await AwaitAsync(turn.Replied.Task, $"the bot's answer to message {turn.Id}", cancellationToken);
     }
 
+    /// <summary>
+    /// As <see cref="AskAsync"/>, but when the connection goes meanwhile the customer comes back, again and
+    /// again until the deadline, and the turn goes on.
+    /// </summary>
+    public async Task<Turn> AskThroughLossesAsync(string text, CancellationToken cancellationToken = default)
+    {
+        Turn turn;
+        try
+        {
+            turn = await StartAsync(text, cancellationToken);
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            lock (_gate)
+                turn = _open[^1];
+        }
+
+        var finished = FinishAsync(turn, cancellationToken);
+        while (await Task.WhenAny(finished, Closed) != finished)
+            await ComeBackAsync(cancellationToken);
+        await finished;
+        return turn;
+    }
+
     public Task TypeAsync(bool on, CancellationToken cancellationToken = default) =>
         SendAsync(new ClientFrame("typing") { On = on }, cancellationToken);
 
@@ -79,6 +103,30 @@ public sealed partial class VirtualCustomer
         await SendAsync(new ClientFrame("message") { Id = id, Text = text }, cancellationToken);
         return turn;
     }
+
+    private async Task ComeBackAsync(CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        var since = _setup.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await ResumeAsync(cancellationToken: cancellationToken);
+                return;
+            }
+            catch (Exception e) when ((IsLoss(e) || e is TimeoutException) && _setup.Time.GetElapsedTime(since) < _setup.Deadline)
+            {
+                await Task.Delay(pause, _setup.Time, cancellationToken);
+                pause = pause < TimeSpan.FromSeconds(1) ? pause * 1.5 : pause;
+            }
+        }
+    }
+
+    /// <summary>The connection is gone or the server does not take any; a refusal is something else.</summary>
+    private static bool IsLoss(Exception exception) =>
+        exception is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException
+        || (exception is WireRefusedException refused && (int)refused.Status >= 500);
 
     private async Task AwaitAsync(Task awaited, string what, CancellationToken cancellationToken)
     {

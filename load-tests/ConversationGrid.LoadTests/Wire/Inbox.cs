@@ -51,6 +51,12 @@ internal sealed class Inbox
         }
     }
 
+    public bool Has(Func<ServerFrame, bool> match)
+    {
+        lock (_gate)
+            return _unread.Any(match);
+    }
+
     /// <summary>The oldest frame that matches and was not taken yet, or the next that comes.</summary>
     /// <exception cref="TimeoutException">None came in time, or the socket closed before.</exception>
     public async Task<ServerFrame> TakeAsync(Func<ServerFrame, bool> match, string what, TimeSpan deadline, TimeProvider time, WireTrace? trace)
