@@ -1,0 +1,39 @@
+using ConversationGrid.Embedded.Calls;
+using Microsoft.Extensions.Hosting;
+
+namespace ConversationGrid.Embedded.Hosting;
+
+/// <summary>Starts and stops the runtime with its host, and does its housekeeping in between.</summary>
+internal sealed class Silo(EmbeddedRuntime runtime) : IHostedService, IDisposable
+{
+    private ITimer? _sweeper;
+    private ITimer? _collector;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var quantum = runtime.Collection.CollectionQuantum;
+        _sweeper = runtime.Time.CreateTimer(_ => Sweep(), null, OutstandingCalls.SweepPeriod, OutstandingCalls.SweepPeriod);
+        _collector = runtime.Time.CreateTimer(_ => Collect(), null, quantum, quantum);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _collector?.Dispose();
+        _sweeper?.Dispose();
+    }
+
+    private void Sweep() => runtime.Outstanding.Sweep();
+
+    private void Collect()
+    {
+        foreach (var activation in runtime.Catalog.Activations)
+            activation.Collect();
+    }
+}
