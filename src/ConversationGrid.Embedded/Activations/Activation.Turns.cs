@@ -25,6 +25,7 @@ internal sealed partial class Activation
 
     internal void Accept(Request request)
     {
+        request.Place = this;
         if (IsOpen && MayBegin(request) && (_waitingHead is null || Interleaves(request)))
         {
             Begin(request);

@@ -30,9 +30,6 @@ internal abstract class Call(GrainReference target, GrainMethod method) : Reques
     /// <summary>The activation that has begun the call.</summary>
     internal Activation? Runner => Volatile.Read(ref _runner);
 
-    /// <summary>Where the call waits or runs.</summary>
-    internal Activation? Place => Runner ?? target.Destination as Activation;
-
     /// <summary>The caller's code waits for the response.</summary>
     internal abstract bool IsAwaited { get; }
 

@@ -11,6 +11,9 @@ internal abstract class Request : Work
     /// <summary>The request in whose course this one was made; null when that was none, or is not certain.</summary>
     internal Request? Parent { get; init; }
 
+    /// <summary>The activation that has taken the request, whether it waits there or runs.</summary>
+    internal Activation? Place { get; set; }
+
     internal virtual bool Interleaves => false;
 
     internal virtual bool IsReadOnly => false;

@@ -6,6 +6,8 @@ namespace ConversationGrid.Embedded.Hosting;
 /// <summary>Starts and stops the runtime with its host, and does its housekeeping in between.</summary>
 internal sealed class Silo(EmbeddedRuntime runtime) : IHostedService, IDisposable
 {
+    private readonly DeadlockSearch _deadlocks = new();
+    private readonly Lock _sweeping = new();
     private ITimer? _sweeper;
     private ITimer? _collector;
 
@@ -29,7 +31,21 @@ internal sealed class Silo(EmbeddedRuntime runtime) : IHostedService, IDisposabl
         _sweeper?.Dispose();
     }
 
-    private void Sweep() => runtime.Outstanding.Sweep();
+    private void Sweep()
+    {
+        // The clock does not wait for one sweep before it begins the next.
+        if (!_sweeping.TryEnter())
+            return;
+        try
+        {
+            foreach (var deadlock in _deadlocks.Break(runtime.Outstanding.Sweep()))
+                Log.Deadlock(runtime.Logger, deadlock.Message);
+        }
+        finally
+        {
+            _sweeping.Exit();
+        }
+    }
 
     private void Collect()
     {
