@@ -15,6 +15,7 @@ using ConversationGrid.Optimization.Solvers;
 using ConversationGrid.Persistence;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using GatewayOptions = ConversationGrid.Gateway.GatewayOptions;
 
 namespace ConversationGrid.Host.Composition;
 
