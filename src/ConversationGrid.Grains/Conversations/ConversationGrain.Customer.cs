@@ -155,6 +155,7 @@ public sealed partial class ConversationGrain
         draft.Change(ConversationStatus.Ended, reason ?? by.ToString(), State.AgentId, State.AgentName);
         await CommitAsync(draft);
         metrics.Ended(by == Author.Customer ? "customer" : "agent");
+        StopTimer();
         if (before == ConversationStatus.Waiting)
             await LeaveQueueAsync();
         if (before == ConversationStatus.Agent && by != Author.Agent)

@@ -205,6 +205,14 @@ public sealed partial class ConversationGrain(
         _timer ??= this.RegisterGrainTimer(static (grain, _) => grain.TickAsync(), this, new GrainTimerCreationOptions(NextDue(), Timeout.InfiniteTimeSpan));
     }
 
+    /// <summary>Nothing falls due any more, and nothing keeps the activation.</summary>
+    private void StopTimer()
+    {
+        _timer?.Dispose();
+        _timer = null;
+        DelayDeactivation(TimeSpan.Zero);
+    }
+
     private async Task TickAsync()
     {
         var now = time.GetUtcNow();
@@ -241,6 +249,7 @@ public sealed partial class ConversationGrain(
         draft.Change(ConversationStatus.Ended, "inactive");
         var append = await CommitAsync(draft);
         metrics.Ended("inactive");
+        StopTimer();
         TellCustomer(new CustomerUpdate { Entries = append.Entries, Status = StatusView() });
     }
 
