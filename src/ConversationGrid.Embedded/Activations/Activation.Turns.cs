@@ -5,18 +5,12 @@ namespace ConversationGrid.Embedded.Activations;
 /// <summary>Which request may begin when.</summary>
 internal sealed partial class Activation
 {
-    private static readonly AsyncLocal<Request?> s_interleaved = new();
-
     private Work? _waitingHead;
     private Work? _waitingTail;
     private Request? _blocker;
     private int _running;
     private int _blocking;
     private long _lastUsed;
-
-    /// <summary>The request in whose course the calling thread is, as far as that is certain.</summary>
-    internal static Request? CurrentRequest =>
-        t_current is { } activation ? s_interleaved.Value ?? (activation._blocking <= 1 ? activation._blocker : null) : null;
 
     /// <summary>The request, or step of the life cycle, which others wait for.</summary>
     internal Request? Blocker => Volatile.Read(ref _blocker);
@@ -44,18 +38,12 @@ internal sealed partial class Activation
     /// <summary>Called in the drain when a request has ended, whatever its outcome.</summary>
     internal void Ended(Request request)
     {
+        request.Parent = null;
         _running--;
         if (!Interleaves(request) && --_blocking == 0)
             _blocker = null;
         if (request.CountsAsUse)
             _lastUsed = _runtime.Clock.Now;
-    }
-
-    /// <summary>Marks the flow of an interleaved request, so that the calls it makes are known as its own.</summary>
-    internal void MarkFlow(Request request)
-    {
-        if (Interleaves(request))
-            s_interleaved.Value = request;
     }
 
     private bool Interleaves(Request request) => Class.IsReentrant || request.Interleaves;

@@ -38,7 +38,7 @@ internal sealed class DeadlockSearch
         var waiting = outstanding.Where(call => call.Parent is not null && call.Runner is null).ToList();
         if (waiting.Count == 0)
             return circles;
-        var awaitedBy = outstanding.Where(call => call.Parent is not null && call.IsAwaited).ToLookup(call => call.Parent!);
+        var awaitedBy = outstanding.Where(call => call.IsAwaited).Select(call => (call, call.Parent)).Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent!, pair => pair.call);
         var safe = new HashSet<Request>();
         foreach (var call in waiting)
         {
