@@ -20,7 +20,7 @@ internal sealed partial class Activation
     internal void Accept(Request request)
     {
         request.Place = this;
-        if (IsOpen && MayBegin(request) && (_waitingHead is null || Interleaves(request)))
+        if (IsOpen && MayBegin(request) && (_waitingHead is null || _blocking > 0))
         {
             Begin(request);
             return;

@@ -20,7 +20,7 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
     {
         await table.StartAsync(cancellationToken).ConfigureAwait(false);
         foreach (var entry in (await table.ReadRows(0, 0).ConfigureAwait(false)).Reminders)
-            Arm(entry);
+            Arm(entry, missTicks: true);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
 
         var entry = new ReminderEntry { GrainId = grain, ReminderName = name, StartAt = UtcNow + dueTime, Period = period };
         entry.ETag = await table.UpsertRow(entry).ConfigureAwait(false);
-        Arm(entry);
+        Arm(entry, missTicks: false);
         return new Reminder(entry);
     }
 
@@ -62,9 +62,11 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
     internal async Task<List<IGrainReminder>> FindAllAsync(GrainId grain) =>
         [.. (await table.ReadRows(grain).ConfigureAwait(false)).Reminders.Select(entry => new Reminder(entry))];
 
-    private void Arm(ReminderEntry entry)
+    /// <param name="entry">The reminder.</param>
+    /// <param name="missTicks">Those which are due already are passed over, as they fell into a time without this process.</param>
+    private void Arm(ReminderEntry entry, bool missTicks)
     {
-        var alarm = new Alarm(this, entry);
+        var alarm = new Alarm(this, entry, missTicks);
         _alarms.AddOrUpdate((entry.GrainId, entry.ReminderName), alarm, (_, old) =>
         {
             old.Dispose();
@@ -89,14 +91,14 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
         private readonly ITimer _timer;
         private DateTime _next;
 
-        internal Alarm(ReminderService service, ReminderEntry entry)
+        internal Alarm(ReminderService service, ReminderEntry entry, bool missTicks)
         {
             _service = service;
             _entry = entry;
             _next = entry.StartAt;
             using (ExecutionContext.SuppressFlow())
                 _timer = service.Runtime.Time.CreateTimer(alarm => _ = ((Alarm)alarm!).FireAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            if (_next < service.UtcNow)
+            if (missTicks && _next < service.UtcNow)
                 SkipPast(service.UtcNow);
         }
 

@@ -2,12 +2,13 @@ namespace ConversationGrid.Runtime.Tests.Reminders;
 
 public sealed class ReminderTests(TestSilo silo) : IClassFixture<TestSilo>
 {
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task Reminder_DueAtOnce_Ticks()
+    public async Task Reminder_WhenDue_Ticks()
     {
-        await Grain("due").Register("wake", TimeSpan.Zero, s_hour);
+        await Grain("due").Register("wake", s_second, s_hour);
         await silo.Signals.Of($"due wake in first life, period {s_hour}");
     }
 
@@ -15,7 +16,7 @@ public sealed class ReminderTests(TestSilo silo) : IClassFixture<TestSilo>
     public async Task Reminder_AfterDeactivation_WakesTheGrain()
     {
         var grain = Grain("sleeper");
-        await grain.Register("wake", TimeSpan.FromSeconds(1), s_hour);
+        await grain.Register("wake", s_second, s_hour);
         await grain.Leave();
         await silo.Signals.Of("sleeper left");
         await silo.Signals.Of($"sleeper wake in second life, period {s_hour}");
@@ -39,14 +40,14 @@ public sealed class ReminderTests(TestSilo silo) : IClassFixture<TestSilo>
     {
         var grain = Grain("updated");
         await grain.Register("wake", s_hour, s_hour);
-        await grain.Register("wake", TimeSpan.Zero, 2 * s_hour);
+        await grain.Register("wake", s_second, 2 * s_hour);
         await silo.Signals.Of($"updated wake in first life, period {2 * s_hour}");
         Assert.Equal(["wake"], await grain.Names());
     }
 
     [Fact]
     public async Task Register_PeriodBelowMinimum_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Grain("hasty").Register("wake", TimeSpan.Zero, TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAsync<ArgumentException>(() => Grain("hasty").Register("wake", s_second, s_second));
 
     [Fact]
     public async Task Register_GrainNotRemindable_IsRefused() =>

@@ -91,7 +91,7 @@ public sealed class PersistentStateTests(TestSilo silo) : IClassFixture<TestSilo
     public async Task MissingProvider_FailsTheActivation()
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(silo.Grains.GetGrain<ILostStorageCounterGrain>("lost").Value);
-        Assert.Contains("lost", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("\"lost\"", exception.ToString(), StringComparison.Ordinal);
     }
 
     private ICounterGrain Counter(string key) =>

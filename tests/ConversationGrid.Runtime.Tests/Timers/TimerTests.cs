@@ -60,14 +60,23 @@ public sealed class TimerTests(TestSilo silo) : IClassFixture<TestSilo>
     }
 
     [Fact]
-    public async Task Deactivation_StopsTimersAndCancelsTheirTicks()
+    public async Task Timer_DisposedDuringTick_CancelsTheTick()
     {
         var grain = Grain("endless");
         await grain.StartEndless("endless");
         await silo.Signals.Of("endless tick");
-        await grain.Leave();
+        await grain.Halt();
         await silo.Signals.Of("endless cancelled");
-        await silo.Signals.Of("endless left");
+    }
+
+    [Fact]
+    public async Task Timer_DoesNotOutliveTheActivation()
+    {
+        var grain = Grain("mortal");
+        await grain.Start("mortal", TimeSpan.FromMilliseconds(1));
+        await silo.Signals.Of("mortal tick 2");
+        await grain.Leave();
+        await silo.Signals.Of("mortal left");
         Assert.Equal(0, await grain.Ticks());
     }
 
