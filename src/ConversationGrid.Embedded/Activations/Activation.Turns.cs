@@ -8,6 +8,7 @@ internal sealed partial class Activation
     private Work? _waitingHead;
     private Work? _waitingTail;
     private Request? _blocker;
+    private bool _isNew = true;
     private int _running;
     private int _blocking;
     private long _lastUsed;
@@ -20,7 +21,7 @@ internal sealed partial class Activation
     internal void Accept(Request request)
     {
         request.Place = this;
-        if (IsOpen && MayBegin(request) && (_waitingHead is null || _blocking > 0))
+        if (MayBegin(request) && (_waitingHead is null || _blocking > 0))
         {
             Begin(request);
             return;
@@ -49,7 +50,7 @@ internal sealed partial class Activation
     private bool Interleaves(Request request) => Class.IsReentrant || request.Interleaves;
 
     private bool MayBegin(Request request) =>
-        _blocking == 0 || Interleaves(request) || (request.IsReadOnly && _blocker is { IsReadOnly: true });
+        IsOpen && (_blocking == 0 || Interleaves(request) || (request.IsReadOnly && _blocker is { IsReadOnly: true }));
 
     private void Begin(Request request)
     {
@@ -65,15 +66,45 @@ internal sealed partial class Activation
         request.Begin(this);
     }
 
-    private void AfterTurn()
+    /// <summary>
+    /// Begins what may begin, from the oldest to the first that may not. Behind that one nothing waits that could
+    /// pass it, except what came before the activation was there.
+    /// </summary>
+    private void BeginWaiting()
     {
-        while (_waitingHead is Request next && IsOpen && MayBegin(next))
+        Work? last = null;
+        var work = _waitingHead;
+        while (work is Request request)
         {
-            _waitingHead = next.Next;
-            next.Next = null;
-            Begin(next);
+            work = request.Next;
+            if (MayBegin(request))
+            {
+                if (last is null)
+                    _waitingHead = work;
+                else
+                    last.Next = work;
+                if (work is null)
+                    _waitingTail = last;
+                request.Next = null;
+                Begin(request);
+            }
+            else if (_isNew)
+            {
+                last = request;
+            }
+            else
+            {
+                break;
+            }
         }
 
+        _isNew = false;
+    }
+
+    private void AfterTurn()
+    {
+        if (_waitingHead is not null && IsOpen)
+            BeginWaiting();
         if (_running == 0)
             ContinueDeactivating();
     }
