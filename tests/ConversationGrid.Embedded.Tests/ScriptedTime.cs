@@ -40,7 +40,7 @@ internal sealed class ScriptedTime : TimeProvider
             {
                 next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
                 _now = next is null ? end : next.Due > _now ? next.Due.Value : _now;
-                next?.MoveOn();
+                next?.MoveOn(end);
             }
 
             if (next is null)
@@ -57,7 +57,9 @@ internal sealed class ScriptedTime : TimeProvider
 
         internal Action Callback => callback;
 
-        internal void MoveOn() => Due = _period > TimeSpan.Zero ? Due + _period : null;
+        /// <summary>A periodic timer skips the periods in between: days pass at the cost of two ticks.</summary>
+        internal void MoveOn(DateTimeOffset end) =>
+            Due = _period > TimeSpan.Zero ? Due + (Math.Max(1, Math.Floor((end - Due!.Value) / _period)) * _period) : null;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

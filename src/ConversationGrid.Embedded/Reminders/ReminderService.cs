@@ -86,10 +86,13 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
         /// <summary>Clocks refuse to wait for longer than some 49 days at once.</summary>
         private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
 
+        private const int Idle = 0, Due = 1, Ticking = 2;
+
         private readonly ReminderService _service;
         private readonly ReminderEntry _entry;
         private readonly ITimer _timer;
         private DateTime _next;
+        private int _phase = Idle;
 
         internal Alarm(ReminderService service, ReminderEntry entry, bool missTicks)
         {
@@ -110,25 +113,35 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
 
         public void Dispose() => _timer.Dispose();
 
+        /// <summary>Called by the clock. Ticks that come due while the grain receives one become one tick after it.</summary>
         private async Task FireAsync()
         {
             var now = _service.UtcNow;
-            if (now >= _next)
-            {
-                try
-                {
-                    var grain = (IRemindable)(object)_service.Runtime.Proxies.Create(typeof(IRemindable), _entry.GrainId);
-                    await grain.ReceiveReminder(_entry.ReminderName, new(_entry.StartAt, _entry.Period, now)).ConfigureAwait(false);
-                }
-                catch (Exception exception)
-                {
-                    Log.ReminderFailed(_service.Runtime.Logger, _entry.ReminderName, _entry.GrainId, exception);
-                }
-
+            var isDue = now >= _next;
+            if (isDue)
                 SkipPast(now);
-            }
-
             Arm();
+            if (!isDue || Interlocked.Exchange(ref _phase, Due) != Idle)
+                return;
+            do
+            {
+                Volatile.Write(ref _phase, Ticking);
+                await TickAsync().ConfigureAwait(false);
+            }
+            while (Interlocked.CompareExchange(ref _phase, Idle, Ticking) != Ticking);
+        }
+
+        private async Task TickAsync()
+        {
+            try
+            {
+                var grain = (IRemindable)(object)_service.Runtime.Proxies.Create(typeof(IRemindable), _entry.GrainId);
+                await grain.ReceiveReminder(_entry.ReminderName, new(_entry.StartAt, _entry.Period, _service.UtcNow)).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Log.ReminderFailed(_service.Runtime.Logger, _entry.ReminderName, _entry.GrainId, exception);
+            }
         }
 
         private void SkipPast(DateTime moment)

@@ -1,3 +1,5 @@
+using ConversationGrid.Embedded.Activations;
+
 namespace ConversationGrid.Embedded.Tests.Calls;
 
 public sealed class DeliveryTests
@@ -13,7 +15,7 @@ public sealed class DeliveryTests
             {
                 var grain = Counter(host, $"{(caller + i) % Grains}");
                 if (i % 50 == 49)
-                    ((Activations.Activation?)host.Runtime.Catalog.Find(grain.GetGrainId()))!.Deactivate(new(DeactivationReasonCode.RuntimeRequested, "test"));
+                    ((Activation)host.Runtime.Catalog.Find(grain.GetGrainId())).Deactivate(new(DeactivationReasonCode.RuntimeRequested, "test"));
                 await grain.Count();
             }
         })));
