@@ -33,24 +33,31 @@ public sealed class QaoaEncoding
     /// <summary>Null where there are more than <see cref="MaxStates"/> states, or an escalation has no place at all.</summary>
     public static QaoaEncoding? TryCreate(AssignmentProblem problem)
     {
-        long states = 1;
-        var options = new int[problem.Escalations][];
-        for (int i = 0; i < options.Length; i++)
-        {
-            var places = new List<int>();
-            for (int j = 0; j < problem.Agents; j++)
-            {
-                if (problem.IsAllowed(i, j) && problem.Weight(i, j) <= problem.Capacities[j])
-                    places.Add(j);
-            }
-            if (problem.IsAllowed(i, AssignmentProblem.Unassigned))
-                places.Add(AssignmentProblem.Unassigned);
-            options[i] = [.. places];
-            states *= places.Count;
-            if (states is 0 or > MaxStates)
-                return null;
-        }
+        long states = CountStates(problem);
+        if (states is 0 or > MaxStates)
+            return null;
+        int[][] options = [.. Enumerable.Range(0, problem.Escalations).Select(i => Places(problem, i).ToArray())];
         return new QaoaEncoding(problem, options, (int)states);
+    }
+
+    /// <summary>Stops counting above <see cref="MaxStates"/>.</summary>
+    public static long CountStates(AssignmentProblem problem)
+    {
+        long states = 1;
+        for (int i = 0; i < problem.Escalations && states is > 0 and <= MaxStates; i++)
+            states *= Places(problem, i).Count();
+        return states;
+    }
+
+    private static IEnumerable<int> Places(AssignmentProblem problem, int escalation)
+    {
+        for (int j = 0; j < problem.Agents; j++)
+        {
+            if (problem.IsAllowed(escalation, j) && problem.Weight(escalation, j) <= problem.Capacities[j])
+                yield return j;
+        }
+        if (problem.IsAllowed(escalation, AssignmentProblem.Unassigned))
+            yield return AssignmentProblem.Unassigned;
     }
 
     public int[] Decode(int state)

@@ -94,11 +94,8 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
             double u = random.NextDouble();
             int seed = byDoubt[(int)(u * u * byDoubt.Length)];
             ProblemCore core = CoreSelector.Around(problem, current, regrets, seed, MaxCoreEscalations, MaxCoreAgents);
-            SolverAnswer? answer = _coreSolver.Solve(core.Problem, new SolveContext(context.Clock, context.Remaining, context.Cancellation)
-            {
-                Seed = random.NextUInt64(),
-                Incumbent = core.Current(),
-            });
+            SolverAnswer? answer = _coreSolver.Solve(
+                core.Problem, context.Part(context.Remaining, long.MaxValue, random.NextUInt64(), core.Current(), board: null));
             steps += 1 + (answer?.Steps ?? 0);
             if (answer is null)
                 continue;
