@@ -79,9 +79,12 @@ public sealed class ProblemCore
     }
 
     /// <summary>The whole assignment, with the core's part from <paramref name="solution"/>.</summary>
-    public Assignment Stitch(Assignment solution)
+    public Assignment Stitch(Assignment solution) => Stitch(solution, _rest);
+
+    /// <summary>The same onto another whole, which may not have room for it.</summary>
+    public Assignment Stitch(Assignment solution, Assignment onto)
     {
-        int[] places = [.. _rest.Agents];
+        int[] places = [.. onto.Agents];
         for (int n = 0; n < Escalations.Count; n++)
             places[Escalations[n]] = solution[n] == AssignmentProblem.Unassigned ? AssignmentProblem.Unassigned : Agents[solution[n]];
         return new Assignment(places);

@@ -32,32 +32,8 @@ public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSol
         foreach (int state in Draw(probabilities, seed))
             counts[state] = counts.GetValueOrDefault(state) + 1;
 
-        (Assignment? best, AssignmentScore bestScore, int bestCount, int feasible) = (null, AssignmentScore.Infeasible, 0, 0);
-        var costs = new List<double>();
-        foreach ((int state, int count) in counts)
-        {
-            int[] places = encoding.Decode(state);
-            AssignmentScore score = AssignmentScore.Of(problem, places);
-            if (!score.IsFeasible)
-                continue;
-            feasible += count;
-            costs.Add(score.Cost);
-            if (score.IsBetterThan(bestScore))
-                (best, bestScore, bestCount) = (new Assignment(places), score, count);
-        }
-        if (best is null)
-            return null;
-        costs.Sort();
-        return new SolverAnswer(best)
-        {
-            Steps = _shots,
-            Samples = new SampleStatistics(
-                _shots, (double)feasible / _shots, (double)bestCount / _shots, costs.Count > 1 ? costs[1] - costs[0] : null)
-            {
-                Backend = "simulator",
-                CircuitVersion = $"grover-ramp-p{_layers}",
-            },
-        };
+        return SampleJudge.Judge(
+            problem, counts.Select(sample => (encoding.Decode(sample.Key), sample.Value)), $"grover-ramp-p{_layers}", "simulator");
     }
 
     /// <summary>One pass over the states with the sorted random numbers beside them.</summary>
