@@ -33,8 +33,8 @@ public sealed unsafe partial class IntentModel : IIntentClassifier
     /// <summary>Size in memory and in a file.</summary>
     public int ByteCount => _imageLength;
 
-    /// <summary>An utterance whose best score is below it is out of scope.</summary>
-    public float Threshold => _metadata.Threshold;
+    public float? OutOfScopeThreshold =>
+        float.IsFinite(_metadata.Threshold) ? _metadata.Threshold : null;
 
     public IntentVerdict Classify(ReadOnlySpan<char> utterance, Span<RankedIntent> ranked) =>
         Classify(utterance, IntentContext.None, ranked);

@@ -24,21 +24,22 @@ public static class ShippedIntents
             if (!resource.StartsWith(ResourceFolder, StringComparison.Ordinal))
                 continue;
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-            Read(reader, Path.GetFileNameWithoutExtension(resource), utterances);
+            Read(reader, IntentOf(resource), utterances);
         }
 
         return utterances;
     }
 
     /// <summary>Reads a folder of <c>intent.txt</c> files: one utterance a line; lines that begin with # and
-    /// empty ones are skipped; <c>oos.txt</c> holds what is out of scope.</summary>
+    /// empty ones are skipped; <c>oos.txt</c> holds what is out of scope. An intent may have several files, told
+    /// apart after a dash: <c>oos-travel.txt</c>.</summary>
     public static IReadOnlyList<LabelledUtterance> ReadFolder(string folder)
     {
         var utterances = new List<LabelledUtterance>();
         foreach (string file in Directory.GetFiles(folder, "*.txt").Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(file, Encoding.UTF8);
-            Read(reader, Path.GetFileNameWithoutExtension(file), utterances);
+            Read(reader, IntentOf(file), utterances);
         }
 
         return utterances;
@@ -70,6 +71,13 @@ public static class ShippedIntents
         Directory.CreateDirectory(cacheFolder);
         model.Save(path);
         return model;
+    }
+
+    private static string IntentOf(string file)
+    {
+        string stem = Path.GetFileNameWithoutExtension(file);
+        int dash = stem.IndexOf('-', StringComparison.Ordinal);
+        return dash < 0 ? stem : stem[..dash];
     }
 
     private static void Read(StreamReader reader, string intent, List<LabelledUtterance> utterances)

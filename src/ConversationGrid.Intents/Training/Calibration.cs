@@ -7,14 +7,14 @@ namespace ConversationGrid.Intents.Training;
 /// <param name="Threshold">An utterance whose best score is below it is out of scope.</param>
 internal readonly record struct Calibration(float InverseTemperature, float Threshold)
 {
-    /// <param name="scores">Scores on utterances that the weights were not trained on.</param>
-    /// <param name="vectors">Those utterances.</param>
+    /// <param name="scores">Scores fitted on other utterances than these.</param>
+    /// <param name="vectors">Utterances.</param>
     /// <param name="labels">Their classes, -1 for out of scope.</param>
-    /// <param name="maximumFalseAlarm">Share of in-scope utterances that may be taken for out of scope.</param>
-    public static Calibration Fit(LinearScores scores, SparseVectors vectors, int[] labels, double maximumFalseAlarm)
+    /// <param name="tolerance">Share of in-scope utterances classified right that may fall below the threshold.</param>
+    public static Calibration Fit(LinearScores scores, SparseVectors vectors, int[] labels, double tolerance)
     {
         var inScope = new List<(float[] Logits, int Label)>();
-        var tops = new List<float>();
+        var right = new List<float>();
         for (int i = 0; i < vectors.Count; i++)
         {
             if (labels[i] < 0)
@@ -22,14 +22,15 @@ internal readonly record struct Calibration(float InverseTemperature, float Thre
             var logits = new float[scores.Classes];
             scores.Score(vectors.Features(i), vectors.Values(i), logits);
             inScope.Add((logits, labels[i]));
-            tops.Add(logits.Max());
+            float top = logits.Max();
+            if (logits[labels[i]] == top)
+                right.Add(top);
         }
 
-        if (inScope.Count == 0)
+        if (right.Count == 0)
             return new Calibration(1, float.NegativeInfinity);
-        tops.Sort();
-        float threshold = tops[(int)(tops.Count * maximumFalseAlarm)];
-        return new Calibration(FitInverseTemperature(inScope), threshold);
+        right.Sort();
+        return new Calibration(FitInverseTemperature(inScope), right[(int)(inScope.Count * tolerance) % right.Count]);
     }
 
     /// <summary>Minimises the negative log likelihood, which is convex in the inverse temperature.</summary>
