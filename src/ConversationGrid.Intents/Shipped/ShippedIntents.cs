@@ -12,7 +12,11 @@ public static class ShippedIntents
     private const string ResourceFolder = "data/";
 
     /// <summary>How the shipped model is trained.</summary>
-    public static IntentTrainingOptions TrainingOptions { get; } = new();
+    public static IntentTrainingOptions TrainingOptions { get; } = new()
+    {
+        Language = "en",
+        OutOfScopeTolerance = 0.03,
+    };
 
     /// <summary>All shipped utterances, file by file in ordinal order of intent.</summary>
     public static IReadOnlyList<LabelledUtterance> Utterances()
@@ -59,7 +63,7 @@ public static class ShippedIntents
         {
             try
             {
-                return IntentModel.Load(path);
+                return WithPrior(IntentModel.Load(path));
             }
             catch (InvalidDataException)
             {
@@ -70,7 +74,14 @@ public static class ShippedIntents
         IntentModel model = IntentTrainer.Train(utterances, TrainingOptions, progress, cancellation);
         Directory.CreateDirectory(cacheFolder);
         model.Save(path);
-        return model;
+        return WithPrior(model);
+    }
+
+    /// <summary>The model with what a conversation's context says about the shipped intents.</summary>
+    public static IntentModel WithPrior(IntentModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.WithPrior(ShippedPrior.For(model.Intents));
     }
 
     private static string IntentOf(string file)

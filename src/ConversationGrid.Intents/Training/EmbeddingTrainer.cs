@@ -13,7 +13,7 @@ namespace ConversationGrid.Intents.Training;
 /// </summary>
 /// <remarks>
 /// The rate of a feature's vector adapts by one sum of squares for the whole vector, that of a class's vector
-/// element by element. Out-of-scope examples pull towards equal probability of all classes.
+/// element by element.
 /// </remarks>
 internal sealed unsafe class EmbeddingTrainer(IntentTrainingOptions options)
 {
@@ -128,11 +128,9 @@ internal sealed unsafe class EmbeddingTrainer(IntentTrainingOptions options)
         float sum = 0;
         for (int c = 0; c < scores.Length; c++)
             sum += scores[c] = MathF.Exp(scores[c] - top);
-        float wanted = label < 0 ? 1f / scores.Length : 0;
         for (int c = 0; c < scores.Length; c++)
-            scores[c] = (scores[c] / sum) - wanted;
-        if (label >= 0)
-            scores[label] -= 1;
+            scores[c] /= sum;
+        scores[label] -= 1;
     }
 
     private static void MoveClass(float* weights, float* squares, float* hidden, float* back, float gradient, float rate)

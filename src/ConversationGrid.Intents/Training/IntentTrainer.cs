@@ -38,6 +38,7 @@ public static class IntentTrainer
         ArgumentNullException.ThrowIfNull(options);
         string[] intents = IntentsOf(examples, options);
         (string Text, int Label)[] rows = Labelled(examples, intents);
+        int classes = intents.Length + (rows.Any(r => r.Label == intents.Length) ? 1 : 0);
         progress?.Report(new IntentTrainingProgress("features", 0));
         var trainer = new EnsembleTrainer(options);
 
@@ -47,24 +48,34 @@ public static class IntentTrainer
         {
             (List<(string, int)> fitting, List<(string, int)> heldOut) = Split(rows);
             var part = TrainingSet.Of(fitting, options.MinimumUtterancesPerFeature, cancellation);
-            LinearScores partial = trainer.Train(part, intents.Length, Report("calibration", 0, 0.45), cancellation);
+            LinearScores partial = trainer.Train(part, classes, Report("calibration", 0, 0.45), cancellation);
             calibration = Calibrate(partial, part.Vocabulary, heldOut);
             begun = 0.45;
         }
 
         var whole = TrainingSet.Of(rows, options.MinimumUtterancesPerFeature, cancellation);
-        LinearScores scores = trainer.Train(whole, intents.Length, Report("training", begun, 0.95), cancellation);
+        LinearScores scores = trainer.Train(whole, classes, Report("training", begun, 0.95), cancellation);
         calibration ??= Calibrate(
             scores, whole.Vocabulary,
             Labelled([.. validation.Where(v => v.Intent == options.OutOfScopeLabel || intents.Contains(v.Intent))], intents));
+
+        foreach ((string intent, float odds) in options.IntentOdds)
+        {
+            int at = Array.BinarySearch(intents, intent, StringComparer.Ordinal);
+            if (at >= 0)
+                scores.Bias[at] += MathF.Log(odds) / calibration.Value.InverseTemperature;
+        }
 
         byte[] image = ModelImage.Write(whole.Vocabulary, scores, new ModelMetadata
         {
             Intents = intents,
             OutOfScopeLabel = options.OutOfScopeLabel,
+            Language = options.Language,
             Examples = examples.Count,
             Features = whole.Vocabulary.Count,
             InverseTemperature = calibration.Value.InverseTemperature,
+            HasOutOfScopeClass = classes > intents.Length,
+            OutOfScopeWeight = calibration.Value.OutOfScopeWeight,
             Threshold = calibration.Value.Threshold,
         });
         cancellation.ThrowIfCancellationRequested();
@@ -80,6 +91,7 @@ public static class IntentTrainer
                 fitted,
                 vocabulary.Vectorise([.. unseen.Select(u => u.Text)], cancellation),
                 [.. unseen.Select(u => u.Label)],
+                intents.Length,
                 options.OutOfScopeTolerance);
     }
 
@@ -103,8 +115,15 @@ public static class IntentTrainer
         return [.. intents];
     }
 
+    /// <summary>Out of scope gets the number after the last intent's.</summary>
     private static (string Text, int Label)[] Labelled(IReadOnlyList<LabelledUtterance> examples, string[] intents) =>
-        [.. examples.Select(e => (e.Text, Math.Max(-1, Array.BinarySearch(intents, e.Intent, StringComparer.Ordinal))))];
+        [.. examples.Select(e => (e.Text, IndexOf(intents, e.Intent)))];
+
+    private static int IndexOf(string[] intents, string intent)
+    {
+        int at = Array.BinarySearch(intents, intent, StringComparer.Ordinal);
+        return at < 0 ? intents.Length : at;
+    }
 
     private static (List<(string, int)> Fitting, List<(string, int)> HeldOut) Split((string Text, int Label)[] rows)
     {

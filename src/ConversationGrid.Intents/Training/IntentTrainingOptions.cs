@@ -6,6 +6,14 @@ public sealed record IntentTrainingOptions
     /// <summary>The label of examples that belong to no intent.</summary>
     public string OutOfScopeLabel { get; init; } = LabelledUtterance.OutOfScope;
 
+    /// <summary>ISO 639-1 code of the language of the examples: utterances in another are out of scope. Null
+    /// takes every language as it comes.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Intents that are better found too often than missed: how many times likelier they are taken
+    /// than their examples say. Above 0; 1 is as they say.</summary>
+    public IReadOnlyDictionary<string, float> IntentOdds { get; init; } = new Dictionary<string, float>();
+
     /// <summary>Two trainings with the same seed and data give the same bytes, on any number of threads.</summary>
     public int Seed { get; init; } = 20260701;
 

@@ -15,7 +15,7 @@ internal sealed class SupportVectorTrainer(IntentTrainingOptions options)
     private const int BlockWidth = 32;
 
     /// <param name="vectors">The examples.</param>
-    /// <param name="labels">Class of each example, or -1 for a counter-example of every class.</param>
+    /// <param name="labels">Class of each example.</param>
     /// <param name="featureCount">Number of features.</param>
     /// <param name="block">Which classes: <c>block * BlockWidth</c> and on.</param>
     /// <param name="cancellation">Ends the training early with an exception.</param>

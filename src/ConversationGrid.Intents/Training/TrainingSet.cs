@@ -4,7 +4,7 @@ namespace ConversationGrid.Intents.Training;
 
 /// <param name="Vocabulary">The features of these examples.</param>
 /// <param name="Vectors">The examples.</param>
-/// <param name="Labels">The class of each, -1 for out of scope.</param>
+/// <param name="Labels">The class of each.</param>
 internal sealed record TrainingSet(FeatureVocabulary Vocabulary, SparseVectors Vectors, int[] Labels)
 {
     public static TrainingSet Of(
