@@ -30,7 +30,8 @@ internal sealed partial class SqliteWriter : IDisposable
         _batchLimit = options.BatchLimit;
         _metrics = metrics;
         _logger = logger;
-        _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
+        // Synchronous: who queues a request wakes the writer itself, not by way of a busy thread pool.
+        _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true, AllowSynchronousContinuations = true });
         metrics.ObserveQueue(() => _queue.Reader.Count);
         _thread = new Thread(Run) { Name = "storage writer", IsBackground = true };
         _thread.Start();

@@ -95,6 +95,20 @@ public sealed class SqliteGrainStorageTests : IDisposable
         Assert.Empty(read.State.Queue);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"Epoch\":")]
+    [InlineData("{\"Epoch\":\"many\"}")]
+    public async Task ReadStateAsync_NotItsJson_FailsWithTheGrainsName(string record)
+    {
+        await Storage.WriteStateAsync("ledger", Grain, new GrainState<Ledger>(new Ledger()));
+        await _fixture.Database.Writer.WriteAsync(new Doing(session => session.Use("UPDATE grain_states SET record = ?").Bind(record).Execute()), default);
+
+        var failure = await Assert.ThrowsAsync<StorageException>(ReadAsync);
+
+        Assert.Contains(Grain.ToString(), failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WriteStateAsync_SeveralTimes_CountsTheETagUp()
     {
