@@ -31,7 +31,7 @@ internal sealed partial class Activation
             if (ReferenceEquals(seen, head))
             {
                 if (wasIdle)
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 return true;
             }
 
@@ -60,6 +60,7 @@ internal sealed partial class Activation
     private void Drain()
     {
         var began = Stopwatch.GetTimestamp();
+        var turns = 0;
         do
         {
             _batch ??= Reverse(Interlocked.Exchange(ref _inbox, null));
@@ -71,7 +72,7 @@ internal sealed partial class Activation
                 AfterTurn();
                 if (_status == Status.Closed)
                     return;
-                if (_batch is not null && Stopwatch.GetTimestamp() - began > s_quantum)
+                if (_batch is not null && ++turns % 16 == 0 && Stopwatch.GetTimestamp() - began > s_quantum)
                 {
                     ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                     return;

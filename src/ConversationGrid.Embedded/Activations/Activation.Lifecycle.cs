@@ -2,6 +2,7 @@ using ConversationGrid.Embedded.Calls;
 using ConversationGrid.Embedded.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Runtime;
 
 namespace ConversationGrid.Embedded.Activations;
 
@@ -39,10 +40,15 @@ internal sealed partial class Activation
     internal void DrainAndDeactivate(DeactivationReason reason, CancellationToken hurry) =>
         OnTurn(activation => activation.BeginDeactivating(reason, Status.Draining, hurry));
 
-    /// <summary>Deactivates if the activation has idled for as long as its class allows.</summary>
+    /// <summary>Ends an observer's activation.</summary>
+    internal void Dismiss() => OnTurn(static activation => activation.Close(new ClientNotAvailableException(activation.GrainId)));
+
+    /// <summary>Deactivates if the activation has idled for as long as its class allows, or its observer is garbage.</summary>
     internal void Collect()
     {
-        if (IsCollectable())
+        if (Class.IsObserver && GrainInstance is null)
+            Dismiss();
+        else if (IsCollectable())
             OnTurn(static activation =>
             {
                 if (activation.IsCollectable())
@@ -108,18 +114,19 @@ internal sealed partial class Activation
             failure = exception;
         }
 
-        _blocker = null;
         _lastUsed = _runtime.Clock.Now;
         if (failure is not null)
         {
             Log.ActivationFailed(_runtime.Logger, GrainId, failure);
             StopTimers();
             await DisposeAsync().ConfigureAwait(true);
+            _blocker = null;
             Close(failure);
             _rarities?.Gone.TrySetResult();
         }
         else
         {
+            _blocker = null;
             _status = _rarities is { AfterActivating: > Status.Active } rarities ? rarities.AfterActivating : Status.Active;
         }
     }
@@ -158,8 +165,6 @@ internal sealed partial class Activation
                 using var hurry = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, Rare.Hurry);
                 await grain.OnDeactivateAsync(Rare.Reason, hurry.Token).WaitAsync(hurry.Token).ConfigureAwait(true);
             }
-
-            await DisposeAsync().ConfigureAwait(true);
         }
         catch (Exception exception)
         {
@@ -167,6 +172,7 @@ internal sealed partial class Activation
         }
 
         StopTimers();
+        await DisposeAsync().ConfigureAwait(true);
         _blocker = null;
         Close(refusal: null);
         Rare.Gone.TrySetResult();
@@ -174,24 +180,19 @@ internal sealed partial class Activation
 
     private async Task DisposeAsync()
     {
-        switch (_instance)
+        foreach (var each in (object?[])[_instance, _scope])
         {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync().ConfigureAwait(true);
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-
-        switch (_scope)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync().ConfigureAwait(true);
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
+            try
+            {
+                if (each is IAsyncDisposable asynchronous)
+                    await asynchronous.DisposeAsync().ConfigureAwait(true);
+                else
+                    (each as IDisposable)?.Dispose();
+            }
+            catch (Exception exception)
+            {
+                Log.DeactivationFailed(_runtime.Logger, GrainId, exception);
+            }
         }
     }
 
