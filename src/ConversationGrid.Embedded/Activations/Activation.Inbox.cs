@@ -18,6 +18,8 @@ internal sealed partial class Activation
     /// <summary>What the drain has taken and not yet run, oldest first.</summary>
     private Work? _batch;
 
+    private bool IsClosed => ReferenceEquals(Volatile.Read(ref _inbox), s_closed);
+
     public bool TryPost(Request request) => TryPost((Work)request);
 
     internal bool TryPost(Work work)
@@ -105,6 +107,8 @@ internal sealed partial class Activation
     /// <summary>Ends the inbox. What it holds is run, handed on or, given a refusal, refused.</summary>
     private void Close(Exception? refusal)
     {
+        if (IsClosed)
+            return;
         List<Request>? unbegun = null;
         List<Work>? rest = null;
         lock (Catalog.Gate)
@@ -120,6 +124,7 @@ internal sealed partial class Activation
         if (refusal is not null)
             unbegun?.ForEach(request => request.Fail(refusal));
         rest?.ForEach(work => work.Run(this));
+        _rarities?.Gone.TrySetResult();
 
         void Sort(Work? list)
         {

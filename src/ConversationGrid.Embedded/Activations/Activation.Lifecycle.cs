@@ -29,9 +29,16 @@ internal sealed partial class Activation
 
     public IServiceProvider ActivationServices => _scope?.ServiceProvider ?? _runtime.Services;
 
-    public Task Deactivated => Rare.Gone.Task;
-
-    internal bool IsClosed => ReferenceEquals(Volatile.Read(ref _inbox), s_closed);
+    public Task Deactivated
+    {
+        get
+        {
+            var gone = Rare.Gone;
+            if (IsClosed)
+                gone.TrySetResult();
+            return gone.Task;
+        }
+    }
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default) =>
         OnTurn(activation => activation.BeginDeactivating(deactivationReason, Status.Deactivating, cancellationToken));
@@ -122,7 +129,6 @@ internal sealed partial class Activation
             await DisposeAsync().ConfigureAwait(true);
             _blocker = null;
             Close(failure);
-            _rarities?.Gone.TrySetResult();
         }
         else
         {
@@ -137,7 +143,8 @@ internal sealed partial class Activation
             return;
         if (Rare.Reason.ReasonCode == DeactivationReasonCode.None)
             Rare.Reason = reason;
-        Rare.Hurry = hurry;
+        if (hurry.CanBeCanceled)
+            Rare.Hurry = hurry;
         if (_status == Status.Activating)
             Rare.AfterActivating = how;
         else
@@ -148,7 +155,8 @@ internal sealed partial class Activation
     /// <summary>Called when nothing is running.</summary>
     private void ContinueDeactivating()
     {
-        if (_status != Status.Deactivating && (_status != Status.Draining || _waitingHead is not null))
+        var isDrained = _waitingHead is null && _batch is null && Volatile.Read(ref _inbox) is null;
+        if (_status != Status.Deactivating && (_status != Status.Draining || !isDrained))
             return;
         _status = Status.Leaving;
         _ = DeactivateAsync();
@@ -174,8 +182,11 @@ internal sealed partial class Activation
         StopTimers();
         await DisposeAsync().ConfigureAwait(true);
         _blocker = null;
-        Close(refusal: null);
-        Rare.Gone.TrySetResult();
+
+        // A grain that wants to leave as soon as it comes would otherwise be activated for ever.
+        Close(_isNew && Rare.Reason.ReasonCode == DeactivationReasonCode.ApplicationRequested
+            ? new OrleansMessageRejectionException($"{GrainId} asked to be deactivated while it was activated.")
+            : null);
     }
 
     private async Task DisposeAsync()

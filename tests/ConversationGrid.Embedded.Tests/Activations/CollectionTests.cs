@@ -73,6 +73,13 @@ public sealed class CollectionTests
         Assert.Equal(1, await Idler(host, "alive").Life());
     });
 
+    [Fact]
+    public Task Activation_ThatLeavesAsItComes_RefusesItsCalls() => RunAsync(async (host, _) =>
+    {
+        await Assert.ThrowsAsync<OrleansMessageRejectionException>(host.Grains.GetGrain<IShyGrain>("a").Life);
+        await host.Barriers.Until("shy/a gone 1: ApplicationRequested");
+    });
+
     private static IIdlerGrain Idler(EmbeddedHost host, string key) =>
         host.Grains.GetGrain<IIdlerGrain>(key, typeof(IdlerGrain).FullName);
 
