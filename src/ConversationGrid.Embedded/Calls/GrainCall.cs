@@ -35,6 +35,7 @@ internal sealed class GrainCall<TGrain, TArguments, TResult> : Call
     internal override bool TryFail(Exception exception)
     {
         OutstandingCalls.Remove(this);
+        _cancellation?.Dispose();
         return _response?.TrySetException(exception) ?? false;
     }
 

@@ -58,7 +58,7 @@ internal sealed class GrainTimer : IGrainTimer
         if (_stopped.IsCancellationRequested)
             return;
         _timer.Dispose();
-        _activation.Remove(this);
+        _activation.OnTurn(activation => activation.Remove(this));
         _stopped.Cancel();
     }
 

@@ -10,6 +10,8 @@ public interface IIdlerGrain : IGrainWithStringKey
     Task StartTimer(bool keepAlive);
 }
 
+public interface IShyGrain : IIdlerGrain;
+
 public interface IQuickIdlerGrain : IIdlerGrain;
 
 public interface IKeptIdlerGrain : IIdlerGrain;

@@ -46,6 +46,17 @@ public abstract class IdlerGrainBase(Lives lives, Barriers barriers) : Grain, II
 [GrainType("idler")]
 public sealed class IdlerGrain(Lives lives, Barriers barriers) : IdlerGrainBase(lives, barriers);
 
+/// <summary>Wants to leave as soon as it comes.</summary>
+[GrainType("shy")]
+public sealed class ShyGrain(Lives lives, Barriers barriers) : IdlerGrainBase(lives, barriers), IShyGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        DeactivateOnIdle();
+        return base.OnActivateAsync(cancellationToken);
+    }
+}
+
 [GrainType("quick"), CollectionAgeLimit(Minutes = 3)]
 public sealed class QuickIdlerGrain(Lives lives, Barriers barriers) : IdlerGrainBase(lives, barriers), IQuickIdlerGrain;
 

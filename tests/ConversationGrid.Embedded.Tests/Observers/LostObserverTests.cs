@@ -12,7 +12,8 @@ public sealed class LostObserverTests
         var reference = host.Grains.CreateObjectReference<IEcho>(observer);
         Assert.Equal(1, await reference.Back(1));
         host.Grains.DeleteObjectReference<IEcho>(reference);
-        await Assert.ThrowsAsync<ClientNotAvailableException>(() => host.Grains.GetGrain<IEcho>(reference.GetGrainId()).Back(1));
+        await Assert.ThrowsAsync<ClientNotAvailableException>(() => reference.Back(1));
+        await Assert.ThrowsAsync<ClientNotAvailableException>(() => reference.Back(1));
         GC.KeepAlive(observer);
     }
 
