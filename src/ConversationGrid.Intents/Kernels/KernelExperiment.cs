@@ -55,7 +55,7 @@ public sealed class KernelExperiment(KernelExperimentOptions options)
         LabelledUtterance[] pair, int[] train, CancellationToken cancellation)
     {
         string[] texts = [.. pair.Select(p => p.Text)];
-        var vocabulary = FeatureVocabulary.Build([.. train.Select(i => texts[i])], 1, cancellation);
+        var vocabulary = FeatureVocabulary.Build([.. train.Select(i => texts[i])], 1, null, cancellation);
         SparseVectors vectors = vocabulary.Vectorise(texts, cancellation);
         var components = PrincipalComponents.Fit(vectors, train, vocabulary.Count, options.Qubits, options.Seed);
         double[][] reduced = [.. Enumerable.Range(0, pair.Length).Select(i => components.Project(vectors, i))];

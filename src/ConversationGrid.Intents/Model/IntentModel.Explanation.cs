@@ -6,7 +6,7 @@ namespace ConversationGrid.Intents.Model;
 public sealed unsafe partial class IntentModel
 {
     /// <summary>The words and word pairs that weighed most for or against an intent, strongest first. A word's
-    /// character n-grams count as the word. Scores being linear, all contributions and the bias add up to what the
+    /// concepts and character n-grams count as the word. Scores being linear, all contributions and the bias add up to what the
     /// intent's score has over the mean.</summary>
     public IReadOnlyList<WeighedFeature> Explain(string utterance, int intent, int maximumCount)
     {
@@ -32,12 +32,11 @@ public sealed unsafe partial class IntentModel
             else
             {
                 letters = Lift(_spellingRows, known->SpellingRow, 2, intent);
-                ngramNorm.SquaredIdf += known->SpellingSquaredIdf;
-                ngramNorm.Idf += known->SpellingIdf;
+                ngramNorm.Add(in known->Spelling);
                 if (known->WordRow >= 0)
                 {
                     word = Lift(_wordRows, known->WordRow, 1, intent);
-                    wordNorm.Add(known->Idf, 1);
+                    wordNorm.Add(in known->Word);
                 }
             }
 

@@ -41,12 +41,11 @@ public sealed unsafe partial class IntentModel
                 if (word->WordRow >= 0)
                 {
                     wordRows[words++] = word->WordRow;
-                    wordNorm.Add(word->Idf, 1);
+                    wordNorm.Add(in word->Word);
                 }
 
                 spellingRows[spellings++] = word->SpellingRow;
-                ngramNorm.SquaredIdf += word->SpellingSquaredIdf;
-                ngramNorm.Idf += word->SpellingIdf;
+                ngramNorm.Add(in word->Spelling);
             }
             else
             {

@@ -47,13 +47,13 @@ public static class IntentTrainer
         if (validation.Count == 0)
         {
             (List<(string, int)> fitting, List<(string, int)> heldOut) = Split(rows);
-            var part = TrainingSet.Of(fitting, options.MinimumUtterancesPerFeature, cancellation);
+            var part = TrainingSet.Of(fitting, options, cancellation);
             LinearScores partial = trainer.Train(part, classes, Report("calibration", 0, 0.45), cancellation);
             calibration = Calibrate(partial, part.Vocabulary, heldOut);
             begun = 0.45;
         }
 
-        var whole = TrainingSet.Of(rows, options.MinimumUtterancesPerFeature, cancellation);
+        var whole = TrainingSet.Of(rows, options, cancellation);
         LinearScores scores = trainer.Train(whole, classes, Report("training", begun, 0.95), cancellation);
         calibration ??= Calibrate(
             scores, whole.Vocabulary,

@@ -26,6 +26,9 @@ public sealed record IntentTrainingOptions
     /// <summary>A feature is known when so many utterances have it.</summary>
     public int MinimumUtterancesPerFeature { get; init; } = 2;
 
+    /// <summary>ISO 639-1 code of the lexicon of related words that training may draw on; "en" or null.</summary>
+    public string? Lexicon { get; init; } = "en";
+
     public int SupportVectorEpochs { get; init; } = 15;
 
     public float SupportVectorCost { get; init; } = 1;

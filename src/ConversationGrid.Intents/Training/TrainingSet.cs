@@ -1,4 +1,5 @@
 using ConversationGrid.Intents.Features;
+using ConversationGrid.Intents.Text;
 
 namespace ConversationGrid.Intents.Training;
 
@@ -8,11 +9,13 @@ namespace ConversationGrid.Intents.Training;
 internal sealed record TrainingSet(FeatureVocabulary Vocabulary, SparseVectors Vectors, int[] Labels)
 {
     public static TrainingSet Of(
-        IEnumerable<(string Text, int Label)> examples, int minimumUtterances, CancellationToken cancellation)
+        IEnumerable<(string Text, int Label)> examples, IntentTrainingOptions options, CancellationToken cancellation)
     {
         (string Text, int Label)[] rows = [.. examples];
         string[] texts = [.. rows.Select(r => r.Text)];
-        var vocabulary = FeatureVocabulary.Build(texts, minimumUtterances, cancellation);
+        var vocabulary = FeatureVocabulary.Build(
+            texts, options.MinimumUtterancesPerFeature,
+            options.Lexicon == null ? null : Lexicon.Of(options.Lexicon), cancellation);
         return new TrainingSet(vocabulary, vocabulary.Vectorise(texts, cancellation), [.. rows.Select(r => r.Label)]);
     }
 }
