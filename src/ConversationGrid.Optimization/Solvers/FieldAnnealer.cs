@@ -53,6 +53,9 @@ internal sealed class FieldAnnealer
     /// <summary>In floats, so only roughly the cost of <see cref="CopyTo"/>; unmet musts count as a penalty.</summary>
     public double Cost { get; private set; }
 
+    /// <summary>Steps that take some 50 µs.</summary>
+    public int StepsInAWhile => Math.Clamp(100_000 / (_problem.Agents + (4 * _problem.PairCount / _escalations) + 200), 8, 512);
+
     public void CopyTo(Span<int> places)
     {
         for (int i = 0; i < _escalations; i++)
