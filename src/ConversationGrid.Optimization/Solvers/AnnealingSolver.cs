@@ -9,11 +9,11 @@ namespace ConversationGrid.Optimization.Solvers;
 public sealed class AnnealingSolver : IBoundingSolver
 {
     // Shares of the spread of costs; found on synthetic batches from 50×20 to 1000×200 at 50 ms and 1 s.
-    private const double Hot = 0.22;
+    private const double Hot = 0.2;
     private const double Cold = 0.1;
 
     /// <summary>The share of the budget in which the temperature goes from cold to zero.</summary>
-    private const double Quench = 0.5;
+    private const double Quench = 0.6;
 
     public string Name => "annealing";
 
