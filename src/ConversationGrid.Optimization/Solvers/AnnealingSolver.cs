@@ -8,15 +8,12 @@ namespace ConversationGrid.Optimization.Solvers;
 /// </summary>
 public sealed class AnnealingSolver : IBoundingSolver
 {
-    // Shares of the spread of costs; found on synthetic batches from 20×8 to 1000×200 at 10 ms to 10 s.
-    private const double Hot = 0.38;
-    private const double Cold = 0.06;
+    // Shares of the spread of costs; found on synthetic batches from 50×20 to 1000×200 at 50 ms and 1 s.
+    private const double Hot = 0.2;
+    private const double Cold = 0.1;
 
     /// <summary>The share of the budget in which the temperature goes from cold to zero.</summary>
-    private const double Quench = 0.2;
-
-    /// <summary>With fewer redraws of each escalation than this there is no time to come back from hot.</summary>
-    private const double SweepsForHot = 1000;
+    private const double Quench = 0.6;
 
     public string Name => "annealing";
 
@@ -33,22 +30,22 @@ public sealed class AnnealingSolver : IBoundingSolver
         return search.Best is null ? null : new SolverAnswer(new Assignment(search.Best)) { LowerBound = search.LowerBound, Steps = search.Steps };
     }
 
+    /// <summary>The temperature at a share of the budget, in units of <see cref="Scale"/>.</summary>
+    private static double Temperature(double progress) =>
+        progress < 1 - Quench ? Hot * Math.Pow(Cold / Hot, progress / (1 - Quench)) : Cold * (1 - progress) / Quench;
+
     private static SolverAnswer Anneal(AssignmentProblem problem, SolveContext context, Assignment start)
     {
+        double scale = Scale(problem);
         var annealer = new FieldAnnealer(problem, start, context.Seed);
         var best = new int[problem.Escalations];
         annealer.CopyTo(best);
         double bestCost = annealer.Cost;
-        double scale = Scale(problem), cold = Cold * scale, hot = cold;
-        // Some 50 µs of work.
-        int chunk = Math.Clamp(100_000 / (problem.Agents + (4 * problem.PairCount / problem.Escalations) + 200), 8, 512);
+        int chunk = annealer.StepsInAWhile;
         long steps = 0;
         while (steps < context.StepLimit && !context.ShouldStop)
         {
-            double progress = context.Progress(steps);
-            if (steps <= 16 * chunk)
-                hot = scale * HotShare(steps, progress, problem.Escalations);
-            annealer.Sweep(chunk, (float)Temperature(hot, cold, progress));
+            annealer.Sweep(chunk, (float)(scale * Temperature(context.Progress(steps))));
             steps += chunk;
             if (annealer.Cost < bestCost)
             {
@@ -57,15 +54,6 @@ public sealed class AnnealingSolver : IBoundingSolver
             }
         }
         return new SolverAnswer(new Assignment(best)) { Steps = steps };
-    }
-
-    private static double Temperature(double hot, double cold, double progress) =>
-        progress < 1 - Quench ? hot * Math.Pow(cold / hot, progress / (1 - Quench)) : cold * (1 - progress) / Quench;
-
-    private static double HotShare(long steps, double progress, int escalations)
-    {
-        double sweeps = steps / Math.Max(1e-9, progress) / escalations;
-        return steps == 0 ? 2 * Cold : Math.Clamp(Hot * Math.Pow(sweeps / SweepsForHot, 0.2), Cold, Hot);
     }
 
     /// <summary>

@@ -13,7 +13,6 @@ namespace ConversationGrid.Optimization.Solvers;
 internal sealed class FieldAnnealer
 {
     private const int NoiseLength = 4096;
-    private const int SwapBlock = 128;
 
     private readonly AssignmentProblem _problem;
     private readonly int _escalations;
@@ -28,6 +27,7 @@ internal sealed class FieldAnnealer
     private readonly float[] _marginal;
     private readonly float[] _noise;
     private readonly float _penalty;
+    private readonly int _swapBlock;
     private int _open;
     private SeededRandom _random;
 
@@ -46,12 +46,20 @@ internal sealed class FieldAnnealer
         _marginal = new float[_stride];
         _random = new SeededRandom(seed);
         _penalty = Penalty(problem);
+        long room = 0;
+        foreach (int capacity in problem.Capacities)
+            room += capacity;
+        // Where there is little room to move, swaps are all there is.
+        _swapBlock = room > 1.1 * _escalations ? 64 : 256;
         _noise = HeatBath.Noise(NoiseLength, Math.Max(_stride, _rows), ref _random);
         Fill(start);
     }
 
     /// <summary>In floats, so only roughly the cost of <see cref="CopyTo"/>; unmet musts count as a penalty.</summary>
     public double Cost { get; private set; }
+
+    /// <summary>Steps that take some 50 µs.</summary>
+    public int StepsInAWhile => Math.Clamp(100_000 / (_problem.Agents + (4 * _problem.PairCount / _escalations) + 200), 8, 512);
 
     public void CopyTo(Span<int> places)
     {
@@ -101,8 +109,8 @@ internal sealed class FieldAnnealer
     private void RedrawSwap(int i, float temperature)
     {
         int from = _place[i];
-        int blocks = (_rows + SwapBlock - 1) / SwapBlock;
-        int begin = _random.Next(blocks) * SwapBlock, end = Math.Min(_rows, begin + SwapBlock);
+        int blocks = (_rows + _swapBlock - 1) / _swapBlock;
+        int begin = _random.Next(blocks) * _swapBlock, end = Math.Min(_rows, begin + _swapBlock);
         ref float own = ref _own[0];
         ReadOnlySpan<int> partners = _problem.PartnersOf(i);
         ReadOnlySpan<double> pairCosts = _problem.PairCostsOf(i);

@@ -62,6 +62,8 @@ internal sealed class KnapsackBranching
         _relaxation.Restart(depth == 0 ? 1 : 0.5);
         for (int step = 0; step < steps; step++)
         {
+            if (_context.ShouldStop)
+                return false;
             double bound = _relaxation.LowerBound;
             _relaxation.Step(double.IsInfinity(UpperBound) ? Math.Max(bound, 0) * 1.02 : UpperBound);
             if (depth == 0)

@@ -71,11 +71,12 @@ internal sealed class PackingSearch
     private void Anneal()
     {
         int chunks = Math.Max(4, SweepsPerRun * _problem.Escalations / Chunk);
-        for (int c = 0; c < chunks && !_context.ShouldStop; c++)
+        // Half as long again where capacities are still exceeded: they grow dearer without end.
+        for (int c = 0; c < (_annealer.IsFeasible ? chunks : chunks * 3 / 2) && !_context.ShouldStop; c++)
         {
             double progress = (double)c / chunks;
             _annealer.Strictness = Lenient * Math.Pow(Strict / Lenient, progress);
-            _annealer.Sweep(Chunk, (float)(_scale * Hot * Math.Pow(Cold / Hot, progress)));
+            _annealer.Sweep(Chunk, (float)(_scale * Hot * Math.Pow(Cold / Hot, Math.Min(1, progress))));
             Steps += Chunk;
         }
     }
