@@ -216,6 +216,7 @@ public sealed partial class ConversationGrain(
         EstimatedWaitSeconds = State.Status == ConversationStatus.Waiting ? _place?.EstimatedWaitSeconds : null,
         AgentName = State.Status == ConversationStatus.Agent ? State.AgentName : null,
         AfterSeq = State.LastSeq,
+        Change = State.LastEvent,
     };
 
     private void TellCustomer(CustomerUpdate update)
