@@ -50,6 +50,7 @@ export class Composer {
 
   set placeholder(text) {
     this.#text.placeholder = text;
+    this.#measure();
   }
 
   focus() {
