@@ -1,3 +1,1 @@
 global using System.Collections.Immutable;
-global using Orleans;
-global using Orleans.Runtime;

@@ -1,1 +1,16 @@
-System.Console.WriteLine("grid");
+using System.CommandLine;
+using ConversationGrid.Host.Commands;
+
+var root = new RootCommand("ConversationGrid: real-time customer conversations, from a customer's first word to an agent's answer.")
+{
+    UpCommand.Create(),
+    AgentCommand.Create(),
+    DoctorCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync();
+foreach (var error in parsed.Errors)
+    await Console.Error.WriteLineAsync(error.Message);
+await Console.Error.WriteLineAsync($"See: ./grid {string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(1))} --help".Replace("  ", " ", StringComparison.Ordinal));
+return ExitCode.Usage;

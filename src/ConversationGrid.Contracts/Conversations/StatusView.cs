@@ -12,4 +12,7 @@ public sealed record StatusView
     [Id(2)] public int? EstimatedWaitSeconds { get; init; }
 
     [Id(3)] public string? AgentName { get; init; }
+
+    /// <summary>The newest message when this was the status: whoever is told of it has been told of that one before.</summary>
+    [Id(4)] public long AfterSeq { get; init; }
 }

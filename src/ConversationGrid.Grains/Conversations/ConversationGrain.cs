@@ -183,6 +183,7 @@ public sealed partial class ConversationGrain(
         Position = State.Status == ConversationStatus.Waiting ? _place?.Position : null,
         EstimatedWaitSeconds = State.Status == ConversationStatus.Waiting ? _place?.EstimatedWaitSeconds : null,
         AgentName = State.Status == ConversationStatus.Agent ? State.AgentName : null,
+        AfterSeq = State.LastSeq,
     };
 
     private void TellCustomer(CustomerUpdate update)

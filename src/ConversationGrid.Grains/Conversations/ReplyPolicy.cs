@@ -118,7 +118,7 @@ public sealed class ReplyPolicy(Playbook playbook, IOptions<ConversationOptions>
     private BotMove HandOver(BotMove move, ConversationContext context, string reason, string? intent, float confidence) => move with
     {
         Escalation = reason,
-        Replies = [new BotReply(Say(playbook.Escalating, context.Turns.Count), intent, confidence)],
+        Replies = [new BotReply(Say(playbook.TopicReplies.GetValueOrDefault(reason, playbook.Escalating), context.Turns.Count), intent, confidence)],
     };
 
     /// <summary>A number or name given without any words around it, when just that was asked for.</summary>

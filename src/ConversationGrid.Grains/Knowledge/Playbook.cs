@@ -27,6 +27,9 @@ public sealed class Playbook
     /// <summary>By topic, phrases that must reach a person at once.</summary>
     public Dictionary<string, List<string>> AlwaysPerson { get; set; } = [];
 
+    /// <summary>By topic, what is said instead of <see cref="Escalating"/>.</summary>
+    public Dictionary<string, List<string>> TopicReplies { get; set; } = [];
+
     /// <summary>Words that hint at the customer's mood.</summary>
     public SentimentWords Sentiment { get; set; } = new();
 

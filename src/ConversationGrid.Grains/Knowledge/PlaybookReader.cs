@@ -42,6 +42,8 @@ public static partial class PlaybookReader
                 yield return $"  {key}: needs one variant or more";
         }
 
+        foreach (var topic in playbook.TopicReplies.Where(topic => topic.Value.Count == 0 || !playbook.AlwaysPerson.ContainsKey(topic.Key)))
+            yield return $"  topic_replies.{topic.Key}: needs one variant or more, and a topic of that name in always_person";
         foreach (var intent in intents.Where(intent => !playbook.Intents.ContainsKey(intent)))
             yield return $"  intents.{intent}: missing; the model knows this intent";
         foreach (var (intent, play) in playbook.Intents)

@@ -1,0 +1,17 @@
+namespace Orleans.Runtime;
+
+/// <summary>The base of the runtime's own failures.</summary>
+public class OrleansException : Exception
+{
+    public OrleansException() : base("Unexpected error.")
+    {
+    }
+
+    public OrleansException(string message) : base(message)
+    {
+    }
+
+    public OrleansException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+using Orleans.Runtime;
+
+namespace Orleans;
+
+public interface IGrain : IAddressable;
+
+public interface IGrainWithStringKey : IGrain;
+
+public interface IGrainWithIntegerKey : IGrain;

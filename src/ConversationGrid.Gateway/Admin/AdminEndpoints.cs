@@ -1,0 +1,82 @@
+using System.Net.Http.Headers;
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Conversations;
+using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Gateway.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace ConversationGrid.Gateway.Admin;
+
+/// <summary><c>/api/v1</c>, for operators with the admin token.</summary>
+internal static class AdminEndpoints
+{
+    private const int MaxDecisions = 1000;
+
+    public static void MapAdmin(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter(RequireTokenAsync);
+        api.MapPost("/agents", AddAgentAsync).WithSummary("Adds an agent; the answer has the token for the desk, which cannot be had again.");
+        api.MapGet("/agents", ListAgentsAsync).WithSummary("All agents and what they are up to.");
+        api.MapGet("/conversations/{id}", DescribeAsync).WithSummary("A conversation as it stands.");
+        api.MapGet("/conversations/{id}/transcript", TranscriptAsync).WithSummary("All messages of a conversation.");
+        api.MapPost("/conversations/{id}/end", EndAsync).WithSummary("Ends a conversation.");
+        api.MapGet("/optimizer/queue", QueueAsync).WithSummary("Who waits.");
+        api.MapGet("/optimizer/decisions", DecisionsAsync).WithSummary("Why conversations were offered as they were, the newest first.");
+    }
+
+    private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var token = (AdminToken)context.HttpContext.RequestServices.GetService(typeof(AdminToken))!;
+        return AuthenticationHeaderValue.TryParse(context.HttpContext.Request.Headers.Authorization, out var header)
+            && header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            && token.IsRight(header.Parameter)
+            ? await next(context)
+            : TypedResults.Problem("The admin token is needed as a bearer token.", statusCode: StatusCodes.Status401Unauthorized);
+    }
+
+    private static async Task<Results<Created<AgentAdded>, ValidationProblem, ProblemHttpResult>> AddAgentAsync(AgentToAdd agent, IGrainFactory grains)
+    {
+        if (agent.Validate() is { Count: > 0 } errors)
+            return TypedResults.ValidationProblem(errors);
+        var added = await grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).Add(agent.ToNewAgent());
+        return added is null
+            ? TypedResults.Problem("There are as many agents as there may be.", statusCode: StatusCodes.Status409Conflict)
+            : TypedResults.Created($"/api/v1/agents/{added.Profile.Agent}", new AgentAdded(added.Profile.Agent, added.Profile.Name, added.Token));
+    }
+
+    private static async Task<Ok<AgentListed[]>> ListAgentsAsync(IGrainFactory grains)
+    {
+        var profiles = await grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).List();
+        var agents = await Task.WhenAll(profiles.Select(profile => grains.GetGrain<IAgentGrain>(profile.Agent).Availability()));
+        return TypedResults.Ok(agents.OfType<AgentAvailability>().Select(AgentListed.From).ToArray());
+    }
+
+    private static async Task<Results<Ok<ConversationDescribed>, NotFound>> DescribeAsync(string id, IGrainFactory grains) =>
+        await grains.GetGrain<IConversationGrain>(id).Describe() is { } view ? TypedResults.Ok(ConversationDescribed.From(view)) : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<MessageFrame[]>, NotFound>> TranscriptAsync(string id, IGrainFactory grains)
+    {
+        var conversation = grains.GetGrain<IConversationGrain>(id);
+        return await conversation.Describe() is null
+            ? TypedResults.NotFound()
+            : TypedResults.Ok((await conversation.Read(0)).Select(entry => Frames.Message(entry)).ToArray());
+    }
+
+    private static async Task<Results<Ok<ConversationDescribed>, NotFound>> EndAsync(string id, IGrainFactory grains)
+    {
+        var conversation = grains.GetGrain<IConversationGrain>(id);
+        if (await conversation.Describe() is null)
+            return TypedResults.NotFound();
+        await conversation.End(Author.System, "operator");
+        return TypedResults.Ok(ConversationDescribed.From((await conversation.Describe())!));
+    }
+
+    private static async Task<Ok<QueueListed>> QueueAsync(IGrainFactory grains) =>
+        TypedResults.Ok(QueueListed.From(await grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Describe()));
+
+    private static async Task<Ok<DecisionRecord[]>> DecisionsAsync(IDecisionStore decisions, string? conversation, int limit = 100) =>
+        TypedResults.Ok((await decisions.ReadAsync(conversation, Math.Clamp(limit, 1, MaxDecisions), CancellationToken.None)).ToArray());
+}

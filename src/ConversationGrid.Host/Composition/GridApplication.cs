@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Sockets;
+using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Admin;
+using ConversationGrid.Grains;
+using ConversationGrid.Grains.Agents;
+using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Knowledge;
+using ConversationGrid.Grains.Optimizer;
+using ConversationGrid.Intents;
+using ConversationGrid.Intents.Shipped;
+using ConversationGrid.Intents.Slots;
+using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Solvers;
+using ConversationGrid.Persistence;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using GatewayOptions = ConversationGrid.Gateway.GatewayOptions;
+
+namespace ConversationGrid.Host.Composition;
+
+/// <summary>
+/// The only place where everything is put together.
+/// <code>
+///  options ─▶ storage ─▶ intents, playbook ─▶ grains in a silo ─▶ gateway on Kestrel
+/// </code>
+/// </summary>
+internal static class GridApplication
+{
+    private static readonly string[] Sections =
+    [
+        AgentOptions.Section, BotOptions.Section, ConversationOptions.Section, DemoOptions.Section, GatewayOptions.Section,
+        IntentsOptions.Section, OptimizerOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
+    ];
+
+    /// <exception cref="InvalidSettingsException">A setting names no section or has no value.</exception>
+    public static WebApplication Build(GridSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(Parse(settings.Settings));
+        builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Directory)}"] = settings.DataFolder;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, settings.Port);
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        });
+        // Figures and results go to standard output, what happened on the way to standard error.
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(AdminToken.LoadOrCreate(settings.DataFolder));
+        AddOptions(builder.Services);
+        AddIntents(builder.Services);
+        AddGrains(builder.Services);
+        builder.UseOrleans(silo => AddSilo(silo, settings));
+        builder.Services.AddGateway();
+
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        GridOptions.Add<AgentOptions>(services, AgentOptions.Section);
+        GridOptions.Add<BotOptions>(services, BotOptions.Section);
+        GridOptions.Add<ConversationOptions>(services, ConversationOptions.Section);
+        GridOptions.Add<DemoOptions>(services, DemoOptions.Section);
+        GridOptions.Add<GatewayOptions>(services, GatewayOptions.Section);
+        GridOptions.Add<IntentsOptions>(services, IntentsOptions.Section);
+        GridOptions.Add<OptimizerOptions>(services, OptimizerOptions.Section);
+    }
+
+    private static void AddIntents(IServiceCollection services)
+    {
+        services.AddSingleton<IIntentClassifier>(provider => ShippedIntents.LoadOrTrain(provider.GetRequiredService<IOptions<IntentsOptions>>().Value.Cache));
+        services.AddSingleton(provider => new SlotExtractor(new SlotOptions
+        {
+            Products = [.. provider.GetRequiredService<IOptions<BotOptions>>().Value.Products.Select(product => new ProductName(product, product))],
+        }));
+        services.AddSingleton(provider => PlaybookReader.Read(
+            provider.GetRequiredService<IOptions<BotOptions>>().Value.Playbook,
+            provider.GetRequiredService<IIntentClassifier>().Intents));
+    }
+
+    private static void AddGrains(IServiceCollection services)
+    {
+        services.AddSingleton<UtteranceReader>();
+        services.AddSingleton<ReplyPolicy>();
+        services.AddSingleton<ConversationMetrics>();
+        services.AddSingleton<RoutingModel>();
+        services.AddSingleton<OptimizerMetrics>();
+        services.AddSingleton(provider => new SolverPortfolio([new AnnealingSolver()], new PortfolioOptions(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddSilo(ISiloBuilder silo, GridSettings settings)
+    {
+        // One process is the whole cluster, so its ports are nobody's business and any free ones do.
+        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "conversation-grid", clusterId: "conversation-grid");
+        silo.UseInMemoryReminderService();
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(2));
+        if (settings.Storage == "memory")
+            silo.AddMemoryPersistence().AddMemoryGrainStorage(GridStorage.Name);
+        else
+            silo.AddSqlitePersistence(GridStorage.Name);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static Dictionary<string, string?> Parse(IReadOnlyList<string> settings)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var errors = new List<string>();
+        foreach (var setting in settings)
+        {
+            var equals = setting.IndexOf('=', StringComparison.Ordinal);
+            var key = equals < 0 ? setting : setting[..equals];
+            var colon = key.IndexOf(':', StringComparison.Ordinal);
+            if (equals < 0 || colon <= 0)
+                errors.Add($"--set {setting}: expected Section:Key=value.");
+            else if (!Sections.Contains(key[..colon], StringComparer.OrdinalIgnoreCase))
+                errors.Add($"--set {setting}: there is no section {key[..colon]}. Sections: {string.Join(", ", Sections)}.");
+            else
+                values[key] = setting[(equals + 1)..];
+        }
+
+        return errors.Count == 0 ? values : throw new InvalidSettingsException(errors);
+    }
+}

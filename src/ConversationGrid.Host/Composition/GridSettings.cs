@@ -1,0 +1,16 @@
+namespace ConversationGrid.Host.Composition;
+
+/// <summary>What the command line says of a grid.</summary>
+internal sealed record GridSettings
+{
+    public required int Port { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary><c>memory</c> or <c>sqlite</c>.</summary>
+    public required string Storage { get; init; }
+
+    /// <summary><c>Section:Key=value</c>, the last of a key wins.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+}

@@ -1,0 +1,37 @@
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Optimizer;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Host.Composition;
+
+/// <summary>What a grid does once its servers run: wakes the queue, makes demo agents, says that it is ready.</summary>
+internal static class GridStart
+{
+    private static readonly NewAgent[] DemoAgents =
+    [
+        new() { Name = "Ana", Skills = ["billing", "orders", "returns", "general"], Languages = ["en"] },
+        new() { Name = "Ben", Skills = ["technical", "account", "security", "general"], Languages = ["en"] },
+        new() { Name = "Chloe", Skills = ["delivery", "sales", "subscriptions", "general"], Languages = ["en", "fr"] },
+    ];
+
+    public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellation)
+    {
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
+        await grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Wake();
+        var directory = grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key);
+        if ((await directory.List()).IsEmpty)
+        {
+            var url = app.Urls.First();
+            var wanted = app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Agents;
+            for (var i = 0; i < wanted; i++)
+            {
+                var added = await directory.Add(DemoAgents[i % DemoAgents.Length]);
+                if (added is not null)
+                    await output.WriteLineAsync($"demo agent {added.Profile.Name}: {url}/agent?token={added.Token}");
+            }
+        }
+
+        await output.WriteLineAsync($"ready {app.Urls.First()}");
+        await output.FlushAsync(cancellation);
+    }
+}

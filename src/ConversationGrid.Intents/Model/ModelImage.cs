@@ -1,0 +1,164 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ConversationGrid.Intents.Features;
+using ConversationGrid.Intents.Training;
+
+namespace ConversationGrid.Intents.Model;
+
+/// <summary>
+/// The bytes of a model, the same in memory and in a file: little-endian, position-independent, every section
+/// aligned to 64 bytes, so that it can be mapped.
+/// <code>
+/// 0   "CGINTENT"      8  format version (u32)   12  number of sections (u32)
+/// 16  length (u64)   24  zeros   32  SHA-256 of the other bytes (32 bytes)
+/// 64  section table: offset (u64), length (u64), in the order of <see cref="ModelSection"/>
+/// </code>
+/// </summary>
+internal static class ModelImage
+{
+    public const int FormatVersion = 1;
+    public const int HeaderLength = 64;
+    public const int ChecksumAt = 32;
+    public const int Alignment = 64;
+    public static readonly int SectionCount = Enum.GetValues<ModelSection>().Length;
+
+    public static ReadOnlySpan<byte> Magic => "CGINTENT"u8;
+
+    /// <summary>Bytes of a row of weights: one for each class, padded to a vector.</summary>
+    public static int Stride(int classes) => (classes + 31) / 32 * 32;
+
+    public static byte[] Write(FeatureVocabulary vocabulary, LinearScores scores, ModelMetadata metadata)
+    {
+        int stride = Stride(scores.Classes);
+        int words = vocabulary.Words.Count + vocabulary.Bigrams.Count;
+        var wordRows = new QuantisedRows(words, scores.Classes, stride);
+        for (int f = 0; f < words; f++)
+            wordRows.Add(f, scores.Weights.AsSpan(f * scores.Classes, scores.Classes), MathF.Sqrt(vocabulary.Idf(f)));
+        var ngramRows = new QuantisedRows(vocabulary.Ngrams.Count, scores.Classes, stride);
+        for (int f = words; f < vocabulary.Count; f++)
+            ngramRows.Add(f - words, scores.Weights.AsSpan(f * scores.Classes, scores.Classes), MathF.Sqrt(vocabulary.Idf(f)));
+        (WordBucket[] wordTable, QuantisedRows spellingRows) = Words(vocabulary, scores, stride);
+
+        var columns = new float[4 * stride];
+        columns.AsSpan(0, stride).Fill(IntentModel.NoClass);
+        scores.Bias.CopyTo(columns.AsSpan());
+        wordRows.Scales.CopyTo(columns.AsSpan(stride));
+        spellingRows.Scales.CopyTo(columns.AsSpan(2 * stride));
+        ngramRows.Scales.CopyTo(columns.AsSpan(3 * stride));
+
+        var sections = new byte[SectionCount][];
+        sections[(int)ModelSection.Metadata] =
+            JsonSerializer.SerializeToUtf8Bytes(metadata, ModelMetadataContext.Default.ModelMetadata);
+        sections[(int)ModelSection.Columns] = Bytes<float>(columns);
+        sections[(int)ModelSection.WordTable] = Bytes<WordBucket>(wordTable);
+        sections[(int)ModelSection.BigramTable] = Bytes<FeatureBucket>(Features(vocabulary.Bigrams, vocabulary, 0));
+        sections[(int)ModelSection.NgramTable] = Bytes<FeatureBucket>(Features(vocabulary.Ngrams, vocabulary, words));
+        sections[(int)ModelSection.WordRows] = Bytes<sbyte>(wordRows.Quantise());
+        sections[(int)ModelSection.SpellingRows] = Bytes<sbyte>(spellingRows.Quantise());
+        sections[(int)ModelSection.NgramRows] = Bytes<sbyte>(ngramRows.Quantise());
+        return Assemble(sections);
+    }
+
+    private static (WordBucket[] Table, QuantisedRows Rows) Words(
+        FeatureVocabulary vocabulary, LinearScores scores, int stride)
+    {
+        var table = new WordBucket[ModelTable.Capacity(vocabulary.Spellings.Count)];
+        var rows = new QuantisedRows(vocabulary.Spellings.Count, scores.Classes, stride);
+        int shift = 64 - BitOperations.Log2((uint)table.Length);
+        int row = 0;
+        foreach ((ulong hash, ulong[] spelling) in vocabulary.Spellings)
+        {
+            var bucket = new WordBucket { Key = hash, WordRow = -1, SpellingRow = row };
+            if (vocabulary.Words.TryGetValue(hash, out int feature))
+                (bucket.WordRow, bucket.Idf) = (feature, vocabulary.Idf(feature));
+            foreach (ulong ngram in spelling)
+            {
+                if (!vocabulary.Ngrams.TryGetValue(ngram, out int f))
+                    continue;
+                float idf = vocabulary.Idf(f);
+                bucket.SpellingSquaredIdf += idf * idf;
+                bucket.SpellingIdf += idf;
+                rows.Add(row, scores.Weights.AsSpan(f * scores.Classes, scores.Classes), MathF.Sqrt(idf));
+            }
+
+            int slot = ModelTable.Slot(hash, shift);
+            while (table[slot].Key != 0)
+                slot = (slot + 1) & (table.Length - 1);
+            table[slot] = bucket;
+            row++;
+        }
+
+        return (table, rows);
+    }
+
+    private static FeatureBucket[] Features(
+        IReadOnlyDictionary<ulong, int> features, FeatureVocabulary vocabulary, int firstRow)
+    {
+        var table = new FeatureBucket[ModelTable.Capacity(features.Count)];
+        int shift = 64 - BitOperations.Log2((uint)table.Length);
+        foreach ((ulong key, int feature) in features)
+        {
+            int slot = ModelTable.Slot(key, shift);
+            while (table[slot].Key != 0)
+                slot = (slot + 1) & (table.Length - 1);
+            table[slot] = new FeatureBucket { Key = key, Row = feature - firstRow, Idf = vocabulary.Idf(feature) };
+        }
+
+        return table;
+    }
+
+    private static byte[] Bytes<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => MemoryMarshal.AsBytes(values).ToArray();
+
+    private static byte[] Assemble(byte[][] sections)
+    {
+        long length = Align(HeaderLength + (SectionCount * 16));
+        var offsets = new long[SectionCount];
+        for (int i = 0; i < SectionCount; i++)
+        {
+            offsets[i] = length;
+            length = Align(length + sections[i].Length);
+        }
+
+        var image = new byte[length];
+        Magic.CopyTo(image);
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(8), FormatVersion);
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(12), (uint)SectionCount);
+        BinaryPrimitives.WriteInt64LittleEndian(image.AsSpan(16), length);
+        for (int i = 0; i < SectionCount; i++)
+        {
+            Span<byte> entry = image.AsSpan(HeaderLength + (i * 16));
+            BinaryPrimitives.WriteInt64LittleEndian(entry, offsets[i]);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[8..], sections[i].Length);
+            sections[i].CopyTo(image.AsSpan((int)offsets[i]));
+        }
+
+        Checksum(image).CopyTo(image, ChecksumAt);
+        return image;
+    }
+
+    public static byte[] Checksum(ReadOnlySpan<byte> image)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(image[..ChecksumAt]);
+        hash.AppendData(image[HeaderLength..]);
+        return hash.GetHashAndReset();
+    }
+
+    private static long Align(long at) => (at + Alignment - 1) / Alignment * Alignment;
+}
+
+internal enum ModelSection
+{
+    Metadata,
+    Columns,
+    WordTable,
+    BigramTable,
+    NgramTable,
+    WordRows,
+    SpellingRows,
+    NgramRows,
+}

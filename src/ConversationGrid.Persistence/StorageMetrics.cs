@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+
+namespace ConversationGrid.Persistence;
+
+/// <summary>Instruments of the meter <c>ConversationGrid.Persistence</c>.</summary>
+internal sealed class StorageMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly Counter<long> _writes;
+    private readonly Counter<long> _failures;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<int> _size;
+    private Func<int> _queued = static () => 0;
+
+    public StorageMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create("ConversationGrid.Persistence");
+        _writes = _meter.CreateCounter<long>("conversationgrid.storage.writes", "{write}");
+        _failures = _meter.CreateCounter<long>("conversationgrid.storage.failures", "{write}");
+        _duration = _meter.CreateHistogram<double>("conversationgrid.storage.commit.duration", "s");
+        _size = _meter.CreateHistogram<int>("conversationgrid.storage.commit.size", "{write}");
+        _meter.CreateObservableGauge("conversationgrid.storage.queue.length", () => _queued(), "{write}");
+    }
+
+    public void ObserveQueue(Func<int> queued) => _queued = queued;
+
+    public void Committed(int writes, TimeSpan elapsed)
+    {
+        _writes.Add(writes);
+        _size.Record(writes);
+        _duration.Record(elapsed.TotalSeconds);
+    }
+
+    public void Failed(int writes) => _failures.Add(writes);
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,82 @@
+using ConversationGrid.Intents.Training;
+
+namespace ConversationGrid.Intents.Tests.Training;
+
+public sealed class IntentTrainerTests
+{
+    [Fact]
+    public void Train_OneOrTwoThreads_SameBytes()
+    {
+        string one = IntentTrainer.Train(TrainingData.Small, new IntentTrainingOptions { Threads = 1 }).ModelVersion;
+        string two = IntentTrainer.Train(TrainingData.Small, new IntentTrainingOptions { Threads = 2 }).ModelVersion;
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
+    public void Train_OtherSeed_OtherBytes()
+    {
+        string other = IntentTrainer.Train(TrainingData.Small, new IntentTrainingOptions { Seed = 2 }).ModelVersion;
+        Assert.NotEqual(TrainingData.Model.ModelVersion, other);
+    }
+
+    [Fact]
+    public void Train_Intents_SortedWithoutOutOfScope() =>
+        Assert.Equal(
+            ["affirm", "human_agent", "order_status", "password_reset", "refund_status"], TrainingData.Model.Intents);
+
+    [Fact]
+    public void Train_OtherOutOfScopeLabel_IsNoIntent()
+    {
+        LabelledUtterance[] renamed =
+            [.. TrainingData.Small.Select(u => u.Intent == "oos" ? u with { Intent = "none" } : u)];
+        var options = new IntentTrainingOptions { OutOfScopeLabel = "none" };
+        Assert.DoesNotContain("none", IntentTrainer.Train(renamed, options).Intents);
+    }
+
+    [Fact]
+    public void Train_OneIntent_Throws() =>
+        Assert.Throws<ArgumentException>(() => IntentTrainer.Train([new("a b", "x"), new("c", "oos")], new IntentTrainingOptions()));
+
+    [Fact]
+    public void Train_EmptyLabel_NamesTheExample()
+    {
+        LabelledUtterance[] examples = [.. TrainingData.Small, new("some words", " ")];
+        ArgumentException error = Assert.Throws<ArgumentException>(() => IntentTrainer.Train(examples, new IntentTrainingOptions()));
+        Assert.Contains("some words", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_Cancelled_Throws()
+    {
+        using var source = new CancellationTokenSource();
+        var phases = new List<string>();
+        var progress = new ImmediateProgress(p =>
+        {
+            phases.Add(p.Phase);
+            if (p.Completed > 0)
+                source.Cancel();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => IntentTrainer.Train(TrainingData.Small, new IntentTrainingOptions(), progress, source.Token));
+        Assert.DoesNotContain("done", phases);
+    }
+
+    [Fact]
+    public void Train_Progress_RisesToOne()
+    {
+        var shares = new List<double>();
+        var progress = new ImmediateProgress(p =>
+        {
+            lock (shares)
+                shares.Add(p.Completed);
+        });
+        IntentTrainer.Train(TrainingData.Small, new IntentTrainingOptions { Threads = 1 }, progress);
+        Assert.Equal(shares.Order(), shares);
+        Assert.Equal(1, shares[^1]);
+    }
+
+    private sealed class ImmediateProgress(Action<IntentTrainingProgress> report) : IProgress<IntentTrainingProgress>
+    {
+        public void Report(IntentTrainingProgress value) => report(value);
+    }
+}
