@@ -25,7 +25,7 @@ internal static class PagesEndpoints
         Map("/", "index.html");
         Map("/agent", "agent.html");
         Map("/asyncapi.json", "asyncapi.json");
-        routes.MapMethods("/assets/{**path}", Methods, (HttpContext context, string path) => Answer(context, files.Find("assets/" + path))).ExcludeFromDescription();
+        routes.MapMethods("/assets/{**path}", Methods, (HttpContext context, string? path) => Answer(context, files.Find("assets/" + path))).ExcludeFromDescription();
 
         void Map(string pattern, string name)
         {

@@ -64,7 +64,7 @@ export class Conversation {
   }
 
   askForPerson() {
-    return this.#socket.send({ type: 'escalate', reason: 'button' });
+    return this.#socket.send({ type: 'escalate', reason: 'asked for a person' });
   }
 
   end() {

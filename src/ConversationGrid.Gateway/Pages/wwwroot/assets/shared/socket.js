@@ -1,5 +1,6 @@
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
+const CONNECT_WITHIN_MS = 10_000;
 const PING_EVERY_MS = 20_000;
 const ANSWER_WITHIN_MS = 10_000;
 const REFUSALS_TO_GIVE_UP = 3;
@@ -79,6 +80,7 @@ export class ReconnectingSocket {
     this.#enter('connecting');
     const socket = new WebSocket(this.#address());
     this.#socket = socket;
+    this.#timer = setTimeout(() => this.#closed(socket, 0), CONNECT_WITHIN_MS);
     socket.addEventListener('message', (event) => this.#receive(socket, event.data));
     socket.addEventListener('close', (event) => this.#closed(socket, event.code));
   }
@@ -95,6 +97,7 @@ export class ReconnectingSocket {
     if (frame.type === 'pong') return;
     const isFirst = this.#phase === 'connecting';
     if (isFirst) {
+      clearTimeout(this.#timer);
       this.#phase = 'ready';
       this.#failures = 0;
       this.#refusals = 0;

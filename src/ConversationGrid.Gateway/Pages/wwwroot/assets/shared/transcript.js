@@ -66,6 +66,7 @@ export class Transcript {
       return true;
     }
     const row = this.#row(message);
+    if (row.classList.contains('is-own')) this.#tick(row, 'tick', 'Delivered');
     this.#number(row, message.seq, message.at);
     return true;
   }
