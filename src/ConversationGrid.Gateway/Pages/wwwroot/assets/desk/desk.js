@@ -115,7 +115,10 @@ export class Desk {
     if (phase.phase === 'ready') {
       for (const frame of this.#outbox.frames) this.#socket.send(frame);
     } else {
+      // The server takes offers back as soon as a desk is gone.
       this.#accepting.clear();
+      this.offers.clear();
+      this.#view.offersChanged();
     }
     this.#view.showConnection(phase);
   }

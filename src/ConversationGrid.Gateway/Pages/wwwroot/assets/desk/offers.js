@@ -1,4 +1,5 @@
-import { byId, element, icon } from '../shared/elements.js';
+import { byId, element } from '../shared/elements.js';
+import { icon } from '../shared/icons.js';
 import { briefly } from '../shared/times.js';
 
 const TICK_MS = 250;

@@ -10,17 +10,6 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** A picture from the sprite; decorative, so whoever uses it says in words what it means. */
-export function icon(name) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `/assets/icons.svg#${name}`);
-  svg.append(use);
-  return svg;
-}
-
 export function byId(id) {
   return document.getElementById(id);
 }

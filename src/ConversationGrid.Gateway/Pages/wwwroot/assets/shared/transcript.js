@@ -1,4 +1,5 @@
-import { element, icon, linked } from './elements.js';
+import { element, linked } from './elements.js';
+import { icon } from './icons.js';
 import { clockTime, dayName } from './times.js';
 
 const NEAR_END_PX = 80;
