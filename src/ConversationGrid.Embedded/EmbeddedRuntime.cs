@@ -53,7 +53,7 @@ internal sealed class EmbeddedRuntime
     /// <exception cref="SiloUnavailableException">The runtime has stopped, or is stopping and the caller is no grain.</exception>
     internal void Send(Call call)
     {
-        if (_isStopping && (_isStopped || Activation.Current is null))
+        if (_isStopping && (_isStopped || Request.Current is null))
             throw new SiloUnavailableException($"The runtime is stopping and does not take {call.Name}.");
         if (!call.Method.IsOneWay)
             Outstanding.Add(call, call.Method.Timeout ?? ResponseTimeout);

@@ -81,12 +81,12 @@ internal sealed partial class Activation
     private void StartActivating()
     {
         _status = Status.Activating;
-        _blocker = new LifecycleStep(this, "OnActivateAsync");
         _ = ActivateAsync();
     }
 
     private async Task ActivateAsync()
     {
+        Request.Current = _blocker = new LifecycleStep(this, "OnActivateAsync");
         Exception? failure = null;
         try
         {
@@ -144,12 +144,12 @@ internal sealed partial class Activation
         if (_status != Status.Deactivating && (_status != Status.Draining || _waitingHead is not null))
             return;
         _status = Status.Leaving;
-        _blocker = new LifecycleStep(this, "OnDeactivateAsync");
         _ = DeactivateAsync();
     }
 
     private async Task DeactivateAsync()
     {
+        Request.Current = _blocker = new LifecycleStep(this, "OnDeactivateAsync");
         try
         {
             if (_instance is IGrainBase grain)

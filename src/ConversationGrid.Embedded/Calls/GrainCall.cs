@@ -42,7 +42,7 @@ internal sealed class GrainCall<TGrain, TArguments, TResult> : Call
     {
         try
         {
-            activation.MarkFlow(this);
+            Current = this;
             var grain = activation.GrainInstance as TGrain ?? throw new ClientNotAvailableException(activation.GrainId);
             var token = _cancellation?.Begin() ?? default;
             var result = await _method.Invoke(grain, _arguments, token).ConfigureAwait(true);

@@ -70,7 +70,7 @@ internal sealed class GrainTimer : IGrainTimer
         _isTicking = true;
         try
         {
-            _activation.MarkFlow(tick);
+            Request.Current = tick;
             await _callback(_stopped.Token).ConfigureAwait(true);
         }
         catch (Exception exception)

@@ -49,6 +49,16 @@ internal sealed partial class WebSocketConnection
         Flush();
     }
 
+    /// <summary>The goodbye is said: whatever still comes is not to be answered.</summary>
+    public bool IsClosing
+    {
+        get
+        {
+            lock (_gate)
+                return _isClosing;
+        }
+    }
+
     /// <summary>Ends the connection without a word.</summary>
     public void Cut() => context.Abort();
 

@@ -51,6 +51,7 @@ internal static class UpCommand
         {
             try
             {
+                GridStart.Prepare(app);
                 await app.StartAsync(cancellation);
                 await GridStart.RunAsync(app, Console.Out, cancellation);
             }

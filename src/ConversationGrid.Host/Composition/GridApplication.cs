@@ -77,7 +77,9 @@ internal static class GridApplication
 
     private static void AddIntents(IServiceCollection services)
     {
-        services.AddSingleton<IIntentClassifier>(provider => ShippedIntents.LoadOrTrain(provider.GetRequiredService<IOptions<IntentsOptions>>().Value.Cache));
+        services.AddSingleton<IIntentClassifier>(provider => ShippedIntents.LoadOrTrain(
+            provider.GetRequiredService<IOptions<IntentsOptions>>().Value.Cache,
+            new TrainingNotice()));
         services.AddSingleton(provider => new SlotExtractor(new SlotOptions
         {
             Products = [.. provider.GetRequiredService<IOptions<BotOptions>>().Value.Products.Select(product => new ProductName(product, product))],
