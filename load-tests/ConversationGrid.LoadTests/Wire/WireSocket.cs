@@ -18,6 +18,7 @@ public sealed class WireSocket : IAsyncDisposable
 {
     private const int FirstBuffer = 2048;
     private const int LargestFrame = 64 * 1024 * 1024;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     // One connection pool for all: what each socket costs here is its socket.
     private static readonly HttpMessageInvoker s_invoker = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
@@ -32,21 +33,24 @@ public sealed class WireSocket : IAsyncDisposable
     {
         _socket = socket;
         _onFrame = onFrame;
-        _receiving = ReceiveAsync();
+        _receiving = Task.Run(ReceiveAsync);
     }
 
     /// <summary>Completes when the socket has ended, after the last frame was handed on. Never faults.</summary>
     public Task<WireClose> Closed => _closed.Task;
 
     /// <exception cref="WireRefusedException">The server answered the handshake with something else than an upgrade.</exception>
+    /// <exception cref="TimeoutException">It did not answer the handshake.</exception>
     public static async Task<WireSocket> ConnectAsync(Uri address, FrameHandler onFrame, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Options.CollectHttpResponseDetails = true;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(s_patience);
         try
         {
-            await socket.ConnectAsync(address, s_invoker, cancellationToken);
+            await socket.ConnectAsync(address, s_invoker, timeout.Token);
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
         {
@@ -54,9 +58,11 @@ public sealed class WireSocket : IAsyncDisposable
             socket.Dispose();
             throw new WireRefusedException(status, e);
         }
-        catch
+        catch (Exception e)
         {
             socket.Dispose();
+            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw new TimeoutException($"Awaited the answer to the handshake with {address.AbsolutePath} for {s_patience.TotalSeconds:0} s in vain.", e);
             throw;
         }
 

@@ -238,7 +238,7 @@ public sealed class OfferTests(GridFixture fixture, ITestOutputHelper output) : 
         {
             $$"""{"type":"message","conversation":"{{customer.Conversation}}","id":"x","text":"hello"}""",
             $$"""{"type":"note","conversation":"{{customer.Conversation}}","text":"hello"}""",
-            $$"""{"type":"transfer","conversation":"{{customer.Conversation}}","to":{"agent":"{{ana.Id}}"}}""",
+            $$$"""{"type":"transfer","conversation":"{{{customer.Conversation}}}","to":{"agent":"{{{ana.Id}}}"}}""",
             $$"""{"type":"return","conversation":"{{customer.Conversation}}"}""",
             $$"""{"type":"complete","conversation":"{{customer.Conversation}}"}""",
             """{"type":"message","conversation":"none","id":"y","text":"hello"}""",

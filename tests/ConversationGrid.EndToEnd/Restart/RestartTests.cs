@@ -7,24 +7,19 @@ namespace ConversationGrid.EndToEnd.Restart;
 /// <summary>The process is killed, with no chance to store anything, and started again.</summary>
 public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private GridProcess? _grid;
-    private Floor? _floor;
+    private GridProcess Grid { get; set; } = null!;
 
-    private GridProcess Grid => _grid!;
-
-    private Floor Floor => _floor!;
+    private Floor Floor { get; set; } = null!;
 
     public async Task InitializeAsync()
     {
         // The restarted server has to load everything on two busy cores while the agents' grace time runs.
-        _grid = await GridProcess.StartAsync(QuickGrid.Setup(settings: new Dictionary<string, string> { ["Agents:ReconnectGrace"] = "00:00:10" }));
-        _floor = new Floor(_grid);
+        Grid = await GridProcess.StartAsync(QuickGrid.Setup(settings: new Dictionary<string, string> { ["Agents:ReconnectGrace"] = "00:00:10" }));
+        Floor = new Floor(Grid);
     }
 
     public async Task DisposeAsync()
     {
-        if (_grid is null)
-            return;
         await Grid.KillAsync();
         await Floor.DisposeAsync();
         output.WriteLine(Floor.Ledger.ToString());
