@@ -50,22 +50,27 @@ internal sealed class EmbeddedRuntime
 
     internal OutstandingCalls Outstanding { get; }
 
-    /// <exception cref="SiloUnavailableException">The runtime has stopped, or is stopping and the caller is no grain.</exception>
+    /// <summary>Brings the call to its grain. When that cannot be, the call fails.</summary>
     internal void Send(Call call)
     {
-        if (_isStopping && (_isStopped || Activation.Current is null))
-            throw new SiloUnavailableException($"The runtime is stopping and does not take {call.Name}.");
-        if (!call.Method.IsOneWay)
-            Outstanding.Add(call, call.Method.Timeout ?? ResponseTimeout);
-        while (true)
+        try
         {
-            var destination = call.Target.Destination;
-            if (destination.TryPost(call))
-                return;
-            lock (Catalog.Gate)
+            if (_isStopping && (_isStopped || Request.Current is null))
+                throw new SiloUnavailableException($"The runtime is stopping and does not take {call.Name}.");
+            if (!call.Method.IsOneWay)
+                Outstanding.Add(call, call.Method.Timeout ?? ResponseTimeout);
+            while (call.Target.Destination is var destination && !destination.TryPost(call))
             {
-                call.Target.Forget(destination);
+                // Whoever closed it holds the gate until the catalog knows what comes next.
+                lock (Catalog.Gate)
+                {
+                    call.Target.Forget(destination);
+                }
             }
+        }
+        catch (Exception exception)
+        {
+            call.Fail(exception);
         }
     }
 

@@ -6,6 +6,7 @@ var root = new RootCommand("ConversationGrid: real-time customer conversations, 
     UpCommand.Create(),
     AgentCommand.Create(),
     DoctorCommand.Create(),
+    PrepareCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)

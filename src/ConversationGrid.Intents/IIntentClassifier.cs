@@ -10,6 +10,9 @@ public interface IIntentClassifier
     /// <summary>Equal for two models exactly when they were trained to the same bytes.</summary>
     string ModelVersion { get; }
 
+    /// <summary>The score below which an utterance is out of scope; null where the classifier has no such line.</summary>
+    float? OutOfScopeThreshold => null;
+
     /// <param name="utterance">What the customer said, as it came. Any length; cost is linear.</param>
     /// <param name="ranked">Receives the most probable intents, best first, as many as fit.</param>
     IntentVerdict Classify(ReadOnlySpan<char> utterance, Span<RankedIntent> ranked);

@@ -5,6 +5,7 @@ internal sealed class ScriptedClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ScriptedTimer> _timers = [];
+    private readonly Dictionary<TimeSpan, TaskCompletionSource> _armed = [];
     private long _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -18,6 +19,13 @@ internal sealed class ScriptedClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Completes once a timer has been set to fire after exactly this time.</summary>
+    public Task TimerArmed(TimeSpan dueTime)
+    {
+        lock (_gate)
+            return Armed(dueTime).Task;
+    }
+
     public void Advance(TimeSpan by)
     {
         ScriptedTimer[] due;
@@ -29,6 +37,13 @@ internal sealed class ScriptedClock : TimeProvider
         }
         foreach (ScriptedTimer timer in due)
             timer.Fire();
+    }
+
+    private TaskCompletionSource Armed(TimeSpan dueTime)
+    {
+        if (!_armed.TryGetValue(dueTime, out TaskCompletionSource? armed))
+            _armed[dueTime] = armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return armed;
     }
 
     private sealed class ScriptedTimer(ScriptedClock clock, TimerCallback callback, object? state) : ITimer
@@ -46,6 +61,7 @@ internal sealed class ScriptedClock : TimeProvider
                 {
                     Due = clock._now + dueTime.Ticks;
                     clock._timers.Add(this);
+                    clock.Armed(dueTime).TrySetResult();
                 }
             }
             return true;

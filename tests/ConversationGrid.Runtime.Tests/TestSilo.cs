@@ -15,7 +15,7 @@ public sealed class TestSilo : IAsyncLifetime
     {
     }
 
-    internal TestSilo(Action<ISiloBuilder> configure)
+    private TestSilo(Action<ISiloBuilder> configure)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -23,6 +23,7 @@ public sealed class TestSilo : IAsyncLifetime
         {
             silo.UseLocalhostClustering(FreePort(), FreePort());
             silo.AddMemoryGrainStorage("memory");
+            silo.UseInMemoryReminderService();
             silo.Services.AddSingleton<Signals>();
             configure(silo);
         });
@@ -33,12 +34,31 @@ public sealed class TestSilo : IAsyncLifetime
 
     public Signals Signals => _host.Services.GetRequiredService<Signals>();
 
+    public IServiceProvider Services => _host.Services;
+
     public Task InitializeAsync() => _host.StartAsync();
+
+    public Task StopAsync() => _host.StopAsync();
 
     public async Task DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
+    }
+
+    /// <summary>Runs a story on a silo of its own.</summary>
+    internal static async Task RunAsync(Action<ISiloBuilder> configure, Func<TestSilo, Task> story)
+    {
+        var silo = new TestSilo(configure);
+        await silo.InitializeAsync();
+        try
+        {
+            await story(silo);
+        }
+        finally
+        {
+            await silo.DisposeAsync();
+        }
     }
 
     private static int FreePort()

@@ -15,4 +15,7 @@ public sealed record StatusView
 
     /// <summary>The newest message when this was the status: whoever is told of it has been told of that one before.</summary>
     [Id(4)] public long AfterSeq { get; init; }
+
+    /// <summary>The newest change of the status then: what comes with a lower one is older, however late it comes.</summary>
+    [Id(5)] public long Change { get; init; }
 }

@@ -18,6 +18,8 @@ internal sealed partial class Activation
     /// <summary>What the drain has taken and not yet run, oldest first.</summary>
     private Work? _batch;
 
+    private bool IsClosed => ReferenceEquals(Volatile.Read(ref _inbox), s_closed);
+
     public bool TryPost(Request request) => TryPost((Work)request);
 
     internal bool TryPost(Work work)
@@ -31,7 +33,7 @@ internal sealed partial class Activation
             if (ReferenceEquals(seen, head))
             {
                 if (wasIdle)
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 return true;
             }
 
@@ -60,6 +62,7 @@ internal sealed partial class Activation
     private void Drain()
     {
         var began = Stopwatch.GetTimestamp();
+        var turns = 0;
         do
         {
             _batch ??= Reverse(Interlocked.Exchange(ref _inbox, null));
@@ -71,7 +74,7 @@ internal sealed partial class Activation
                 AfterTurn();
                 if (_status == Status.Closed)
                     return;
-                if (_batch is not null && Stopwatch.GetTimestamp() - began > s_quantum)
+                if (_batch is not null && ++turns % 16 == 0 && Stopwatch.GetTimestamp() - began > s_quantum)
                 {
                     ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                     return;
@@ -104,6 +107,8 @@ internal sealed partial class Activation
     /// <summary>Ends the inbox. What it holds is run, handed on or, given a refusal, refused.</summary>
     private void Close(Exception? refusal)
     {
+        if (IsClosed)
+            return;
         List<Request>? unbegun = null;
         List<Work>? rest = null;
         lock (Catalog.Gate)
@@ -119,6 +124,7 @@ internal sealed partial class Activation
         if (refusal is not null)
             unbegun?.ForEach(request => request.Fail(refusal));
         rest?.ForEach(work => work.Run(this));
+        _rarities?.Gone.TrySetResult();
 
         void Sort(Work? list)
         {

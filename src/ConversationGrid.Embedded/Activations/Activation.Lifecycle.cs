@@ -2,6 +2,7 @@ using ConversationGrid.Embedded.Calls;
 using ConversationGrid.Embedded.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Runtime;
 
 namespace ConversationGrid.Embedded.Activations;
 
@@ -28,9 +29,16 @@ internal sealed partial class Activation
 
     public IServiceProvider ActivationServices => _scope?.ServiceProvider ?? _runtime.Services;
 
-    public Task Deactivated => Rare.Gone.Task;
-
-    internal bool IsClosed => ReferenceEquals(Volatile.Read(ref _inbox), s_closed);
+    public Task Deactivated
+    {
+        get
+        {
+            var gone = Rare.Gone;
+            if (IsClosed)
+                gone.TrySetResult();
+            return gone.Task;
+        }
+    }
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default) =>
         OnTurn(activation => activation.BeginDeactivating(deactivationReason, Status.Deactivating, cancellationToken));
@@ -39,10 +47,15 @@ internal sealed partial class Activation
     internal void DrainAndDeactivate(DeactivationReason reason, CancellationToken hurry) =>
         OnTurn(activation => activation.BeginDeactivating(reason, Status.Draining, hurry));
 
-    /// <summary>Deactivates if the activation has idled for as long as its class allows.</summary>
+    /// <summary>Ends an observer's activation.</summary>
+    internal void Dismiss() => OnTurn(static activation => activation.Close(new ClientNotAvailableException(activation.GrainId)));
+
+    /// <summary>Deactivates if the activation has idled for as long as its class allows, or its observer is garbage.</summary>
     internal void Collect()
     {
-        if (IsCollectable())
+        if (Class.IsObserver && GrainInstance is null)
+            Dismiss();
+        else if (IsCollectable())
             OnTurn(static activation =>
             {
                 if (activation.IsCollectable())
@@ -81,12 +94,12 @@ internal sealed partial class Activation
     private void StartActivating()
     {
         _status = Status.Activating;
-        _blocker = new LifecycleStep(this, "OnActivateAsync");
         _ = ActivateAsync();
     }
 
     private async Task ActivateAsync()
     {
+        Request.Current = _blocker = new LifecycleStep(this, "OnActivateAsync");
         Exception? failure = null;
         try
         {
@@ -108,18 +121,18 @@ internal sealed partial class Activation
             failure = exception;
         }
 
-        _blocker = null;
         _lastUsed = _runtime.Clock.Now;
         if (failure is not null)
         {
             Log.ActivationFailed(_runtime.Logger, GrainId, failure);
             StopTimers();
             await DisposeAsync().ConfigureAwait(true);
+            _blocker = null;
             Close(failure);
-            _rarities?.Gone.TrySetResult();
         }
         else
         {
+            _blocker = null;
             _status = _rarities is { AfterActivating: > Status.Active } rarities ? rarities.AfterActivating : Status.Active;
         }
     }
@@ -130,7 +143,8 @@ internal sealed partial class Activation
             return;
         if (Rare.Reason.ReasonCode == DeactivationReasonCode.None)
             Rare.Reason = reason;
-        Rare.Hurry = hurry;
+        if (hurry.CanBeCanceled)
+            Rare.Hurry = hurry;
         if (_status == Status.Activating)
             Rare.AfterActivating = how;
         else
@@ -141,15 +155,16 @@ internal sealed partial class Activation
     /// <summary>Called when nothing is running.</summary>
     private void ContinueDeactivating()
     {
-        if (_status != Status.Deactivating && (_status != Status.Draining || _waitingHead is not null))
+        var isDrained = _waitingHead is null && _batch is null && Volatile.Read(ref _inbox) is null;
+        if (_status != Status.Deactivating && (_status != Status.Draining || !isDrained))
             return;
         _status = Status.Leaving;
-        _blocker = new LifecycleStep(this, "OnDeactivateAsync");
         _ = DeactivateAsync();
     }
 
     private async Task DeactivateAsync()
     {
+        Request.Current = _blocker = new LifecycleStep(this, "OnDeactivateAsync");
         try
         {
             if (_instance is IGrainBase grain)
@@ -158,8 +173,6 @@ internal sealed partial class Activation
                 using var hurry = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, Rare.Hurry);
                 await grain.OnDeactivateAsync(Rare.Reason, hurry.Token).WaitAsync(hurry.Token).ConfigureAwait(true);
             }
-
-            await DisposeAsync().ConfigureAwait(true);
         }
         catch (Exception exception)
         {
@@ -167,31 +180,30 @@ internal sealed partial class Activation
         }
 
         StopTimers();
+        await DisposeAsync().ConfigureAwait(true);
         _blocker = null;
-        Close(refusal: null);
-        Rare.Gone.TrySetResult();
+
+        // A grain that wants to leave as soon as it comes would otherwise be activated for ever.
+        Close(_isNew && Rare.Reason.ReasonCode == DeactivationReasonCode.ApplicationRequested
+            ? new OrleansMessageRejectionException($"{GrainId} asked to be deactivated while it was activated.")
+            : null);
     }
 
     private async Task DisposeAsync()
     {
-        switch (_instance)
+        foreach (var each in (object?[])[_instance, _scope])
         {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync().ConfigureAwait(true);
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-
-        switch (_scope)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync().ConfigureAwait(true);
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
+            try
+            {
+                if (each is IAsyncDisposable asynchronous)
+                    await asynchronous.DisposeAsync().ConfigureAwait(true);
+                else
+                    (each as IDisposable)?.Dispose();
+            }
+            catch (Exception exception)
+            {
+                Log.DeactivationFailed(_runtime.Logger, GrainId, exception);
+            }
         }
     }
 

@@ -5,18 +5,13 @@ namespace ConversationGrid.Embedded.Activations;
 /// <summary>Which request may begin when.</summary>
 internal sealed partial class Activation
 {
-    private static readonly AsyncLocal<Request?> s_interleaved = new();
-
     private Work? _waitingHead;
     private Work? _waitingTail;
     private Request? _blocker;
+    private bool _isNew = true;
     private int _running;
     private int _blocking;
     private long _lastUsed;
-
-    /// <summary>The request in whose course the calling thread is, as far as that is certain.</summary>
-    internal static Request? CurrentRequest =>
-        t_current is { } activation ? s_interleaved.Value ?? (activation._blocking <= 1 ? activation._blocker : null) : null;
 
     /// <summary>The request, or step of the life cycle, which others wait for.</summary>
     internal Request? Blocker => Volatile.Read(ref _blocker);
@@ -26,7 +21,7 @@ internal sealed partial class Activation
     internal void Accept(Request request)
     {
         request.Place = this;
-        if (IsOpen && MayBegin(request) && (_waitingHead is null || Interleaves(request)))
+        if (MayBegin(request) && (_waitingHead is null || _blocking > 0))
         {
             Begin(request);
             return;
@@ -44,6 +39,7 @@ internal sealed partial class Activation
     /// <summary>Called in the drain when a request has ended, whatever its outcome.</summary>
     internal void Ended(Request request)
     {
+        request.Parent = null;
         _running--;
         if (!Interleaves(request) && --_blocking == 0)
             _blocker = null;
@@ -51,17 +47,10 @@ internal sealed partial class Activation
             _lastUsed = _runtime.Clock.Now;
     }
 
-    /// <summary>Marks the flow of an interleaved request, so that the calls it makes are known as its own.</summary>
-    internal void MarkFlow(Request request)
-    {
-        if (Interleaves(request))
-            s_interleaved.Value = request;
-    }
-
     private bool Interleaves(Request request) => Class.IsReentrant || request.Interleaves;
 
     private bool MayBegin(Request request) =>
-        _blocking == 0 || Interleaves(request) || (request.IsReadOnly && _blocker is { IsReadOnly: true });
+        IsOpen && (_blocking == 0 || Interleaves(request) || (request.IsReadOnly && _blocker is { IsReadOnly: true }));
 
     private void Begin(Request request)
     {
@@ -77,15 +66,45 @@ internal sealed partial class Activation
         request.Begin(this);
     }
 
-    private void AfterTurn()
+    /// <summary>
+    /// Begins what may begin, from the oldest to the first that may not. Behind that one nothing waits that could
+    /// pass it, except what came before the activation was there.
+    /// </summary>
+    private void BeginWaiting()
     {
-        while (_waitingHead is Request next && IsOpen && MayBegin(next))
+        Work? last = null;
+        var work = _waitingHead;
+        while (work is Request request)
         {
-            _waitingHead = next.Next;
-            next.Next = null;
-            Begin(next);
+            work = request.Next;
+            if (MayBegin(request))
+            {
+                if (last is null)
+                    _waitingHead = work;
+                else
+                    last.Next = work;
+                if (work is null)
+                    _waitingTail = last;
+                request.Next = null;
+                Begin(request);
+            }
+            else if (_isNew)
+            {
+                last = request;
+            }
+            else
+            {
+                break;
+            }
         }
 
+        _isNew = false;
+    }
+
+    private void AfterTurn()
+    {
+        if (_waitingHead is not null && IsOpen)
+            BeginWaiting();
         if (_running == 0)
             ContinueDeactivating();
     }

@@ -24,7 +24,11 @@ internal sealed class Catalog(EmbeddedRuntime runtime) : IActivationOwner
 
     internal void Add(Activation observer) => _destinations[observer.GrainId] = observer;
 
-    internal void Remove(GrainId observer) => _destinations.TryRemove(observer, out _);
+    internal void Remove(GrainId observer)
+    {
+        if (_destinations.TryGetValue(observer, out var destination))
+            ((Activation)destination).Dismiss();
+    }
 
     public void Retire(Activation activation, List<Request>? unbegun)
     {

@@ -16,7 +16,7 @@ internal sealed class GrainClass
     /// <summary>The class of all observers.</summary>
     internal static readonly GrainClass Observers = new();
 
-    private readonly ObjectFactory? _factory;
+    private readonly Lazy<ObjectFactory>? _factory;
     private readonly Func<Activation, PersistentState>[] _states = [];
 
     internal GrainClass(Type type, GrainCollectionOptions collection)
@@ -33,7 +33,7 @@ internal sealed class GrainClass
         var states = type.GetConstructors().SelectMany(constructor => constructor.GetParameters())
             .Where(parameter => parameter.IsDefined(typeof(PersistentStateAttribute))).ToList();
         _states = [.. states.Select(PersistentState.FactoryFor)];
-        _factory = ActivatorUtilities.CreateFactory(type, [.. states.Select(parameter => parameter.ParameterType)]);
+        _factory = new(() => ActivatorUtilities.CreateFactory(type, [.. states.Select(parameter => parameter.ParameterType)]));
     }
 
     private GrainClass()
@@ -58,7 +58,7 @@ internal sealed class GrainClass
     internal TimeSpan CollectionAge { get; }
 
     internal object Create(Activation activation) =>
-        _factory!(activation.ActivationServices, Array.ConvertAll<Func<Activation, PersistentState>, object>(_states, make => make(activation)));
+        _factory!.Value(activation.ActivationServices, Array.ConvertAll<Func<Activation, PersistentState>, object>(_states, make => make(activation)));
 
     private static GrainType TypeOf(Type type)
     {

@@ -14,7 +14,7 @@ internal sealed class StatelessWorkers(EmbeddedRuntime runtime, GrainClass grain
 
     public bool TryPost(Request request)
     {
-        lock (Catalog.Gate)
+        lock (_workers)
         {
             return Choose().TryPost(request);
         }
@@ -22,13 +22,16 @@ internal sealed class StatelessWorkers(EmbeddedRuntime runtime, GrainClass grain
 
     public void Retire(Activation activation, List<Request>? unbegun)
     {
-        _workers.Remove(activation);
-        unbegun?.ForEach(request => Choose().TryPost(request));
+        lock (_workers)
+        {
+            _workers.Remove(activation);
+            unbegun?.ForEach(request => Choose().TryPost(request));
+        }
     }
 
     internal Activation[] Snapshot()
     {
-        lock (Catalog.Gate)
+        lock (_workers)
         {
             return [.. _workers];
         }

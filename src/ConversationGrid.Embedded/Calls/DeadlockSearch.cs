@@ -38,13 +38,16 @@ internal sealed class DeadlockSearch
         var waiting = outstanding.Where(call => call.Parent is not null && call.Runner is null).ToList();
         if (waiting.Count == 0)
             return circles;
-        var awaitedBy = outstanding.Where(call => call.Parent is not null && call.IsAwaited).ToLookup(call => call.Parent!);
+        var awaitedBy = outstanding.Where(call => call.IsAwaited).Select(call => (call, call.Parent)).Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent!, pair => pair.call);
         var safe = new HashSet<Request>();
+        var inCircle = new HashSet<Request>();
         foreach (var call in waiting)
         {
-            if (CircleFrom(call, awaitedBy, safe) is { } circle
-                && circle.OfType<Call>().Where(each => each.Runner is null).MaxBy(each => each.Deadline) is { } last)
-                circles.TryAdd(last, circle);
+            if (inCircle.Contains(call) || CircleFrom(call, awaitedBy, safe) is not { } circle
+                || circle.OfType<Call>().Where(each => each.Runner is null).MaxBy(each => each.Deadline) is not { } last)
+                continue;
+            inCircle.UnionWith(circle);
+            circles.TryAdd(last, circle);
         }
 
         return circles;

@@ -35,6 +35,7 @@ internal sealed class GrainCall<TGrain, TArguments, TResult> : Call
     internal override bool TryFail(Exception exception)
     {
         OutstandingCalls.Remove(this);
+        _cancellation?.Dispose();
         return _response?.TrySetException(exception) ?? false;
     }
 
@@ -42,7 +43,7 @@ internal sealed class GrainCall<TGrain, TArguments, TResult> : Call
     {
         try
         {
-            activation.MarkFlow(this);
+            Current = this;
             var grain = activation.GrainInstance as TGrain ?? throw new ClientNotAvailableException(activation.GrainId);
             var token = _cancellation?.Begin() ?? default;
             var result = await _method.Invoke(grain, _arguments, token).ConfigureAwait(true);

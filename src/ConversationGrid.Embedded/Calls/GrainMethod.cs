@@ -59,7 +59,7 @@ internal sealed class GrainMethod<TGrain, TArguments, TResult>(
         GrainReference target, TArguments arguments, CancellationToken cancellationToken)
     {
         var call = new GrainCall<TGrain, TArguments, TResult>(
-            target, this, _argumentIsolator.Isolate(arguments), cancellationToken) { Parent = Activations.Activation.CurrentRequest };
+            target, this, _argumentIsolator.Isolate(arguments), cancellationToken) { Parent = Request.Current };
         target.Runtime.Send(call);
         return call;
     }

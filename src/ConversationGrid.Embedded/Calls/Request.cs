@@ -5,11 +5,20 @@ namespace ConversationGrid.Embedded.Calls;
 /// <summary>Something to be done by a grain, from its first turn to its last.</summary>
 internal abstract class Request : Work
 {
+    private static readonly AsyncLocal<Request?> s_current = new();
+
+    /// <summary>The request in whose course the calling code runs. Set by the request itself as it begins.</summary>
+    internal static Request? Current
+    {
+        get => s_current.Value;
+        set => s_current.Value = value;
+    }
+
     /// <summary>For people: grain and method.</summary>
     internal abstract string Name { get; }
 
-    /// <summary>The request in whose course this one was made; null when that was none, or is not certain.</summary>
-    internal Request? Parent { get; init; }
+    /// <summary>The request in whose course this one was made. Null once this one ends, so that no chain of them lasts.</summary>
+    internal Request? Parent { get; set; }
 
     /// <summary>The activation that has taken the request, whether it waits there or runs.</summary>
     internal Activation? Place { get; set; }

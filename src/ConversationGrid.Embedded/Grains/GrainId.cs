@@ -4,7 +4,7 @@ namespace Orleans.Runtime;
 
 /// <summary>The identity of a grain, written <c>type/key</c>.</summary>
 [Immutable]
-public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>
+public readonly struct GrainId : IEquatable<GrainId>
 {
     public GrainId(GrainType type, IdSpan key)
     {
@@ -46,23 +46,9 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>
 
     public override int GetHashCode() => HashCode.Combine(Type, Key);
 
-    public int CompareTo(GrainId other)
-    {
-        var byType = Type.CompareTo(other.Type);
-        return byType != 0 ? byType : Key.CompareTo(other.Key);
-    }
-
     public override string ToString() => $"{Type}/{Key}";
 
     public static bool operator ==(GrainId left, GrainId right) => left.Equals(right);
 
     public static bool operator !=(GrainId left, GrainId right) => !left.Equals(right);
-
-    public static bool operator <(GrainId left, GrainId right) => left.CompareTo(right) < 0;
-
-    public static bool operator <=(GrainId left, GrainId right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >(GrainId left, GrainId right) => left.CompareTo(right) > 0;
-
-    public static bool operator >=(GrainId left, GrainId right) => left.CompareTo(right) >= 0;
 }

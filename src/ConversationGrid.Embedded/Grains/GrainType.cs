@@ -5,7 +5,7 @@ namespace Orleans.Runtime;
 /// without the suffix "grain".
 /// </summary>
 [Immutable]
-public readonly struct GrainType : IEquatable<GrainType>, IComparable<GrainType>
+public readonly struct GrainType : IEquatable<GrainType>
 {
     public GrainType(IdSpan id) => Value = id;
 
@@ -27,19 +27,9 @@ public readonly struct GrainType : IEquatable<GrainType>, IComparable<GrainType>
 
     public override int GetHashCode() => Value.GetHashCode();
 
-    public int CompareTo(GrainType other) => Value.CompareTo(other.Value);
-
     public override string ToString() => Value.ToString();
 
     public static bool operator ==(GrainType left, GrainType right) => left.Equals(right);
 
     public static bool operator !=(GrainType left, GrainType right) => !left.Equals(right);
-
-    public static bool operator <(GrainType left, GrainType right) => left.CompareTo(right) < 0;
-
-    public static bool operator <=(GrainType left, GrainType right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >(GrainType left, GrainType right) => left.CompareTo(right) > 0;
-
-    public static bool operator >=(GrainType left, GrainType right) => left.CompareTo(right) >= 0;
 }

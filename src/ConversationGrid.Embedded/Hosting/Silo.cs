@@ -49,6 +49,7 @@ internal sealed class Silo(EmbeddedRuntime runtime) : IHostedService, IDisposabl
 
     private void Collect()
     {
+        runtime.Clock.Advance();
         foreach (var activation in runtime.Catalog.Activations)
             activation.Collect();
     }

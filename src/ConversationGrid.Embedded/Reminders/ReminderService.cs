@@ -20,7 +20,7 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
     {
         await table.StartAsync(cancellationToken).ConfigureAwait(false);
         foreach (var entry in (await table.ReadRows(0, 0).ConfigureAwait(false)).Reminders)
-            Arm(entry);
+            Arm(entry, missTicks: true);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
 
         var entry = new ReminderEntry { GrainId = grain, ReminderName = name, StartAt = UtcNow + dueTime, Period = period };
         entry.ETag = await table.UpsertRow(entry).ConfigureAwait(false);
-        Arm(entry);
+        Arm(entry, missTicks: false);
         return new Reminder(entry);
     }
 
@@ -62,9 +62,11 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
     internal async Task<List<IGrainReminder>> FindAllAsync(GrainId grain) =>
         [.. (await table.ReadRows(grain).ConfigureAwait(false)).Reminders.Select(entry => new Reminder(entry))];
 
-    private void Arm(ReminderEntry entry)
+    /// <param name="entry">The reminder.</param>
+    /// <param name="missTicks">Those which are due already are passed over, as they fell into a time without this process.</param>
+    private void Arm(ReminderEntry entry, bool missTicks)
     {
-        var alarm = new Alarm(this, entry);
+        var alarm = new Alarm(this, entry, missTicks);
         _alarms.AddOrUpdate((entry.GrainId, entry.ReminderName), alarm, (_, old) =>
         {
             old.Dispose();
@@ -84,19 +86,22 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
         /// <summary>Clocks refuse to wait for longer than some 49 days at once.</summary>
         private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
 
+        private const int Idle = 0, Due = 1, Ticking = 2;
+
         private readonly ReminderService _service;
         private readonly ReminderEntry _entry;
         private readonly ITimer _timer;
         private DateTime _next;
+        private int _phase = Idle;
 
-        internal Alarm(ReminderService service, ReminderEntry entry)
+        internal Alarm(ReminderService service, ReminderEntry entry, bool missTicks)
         {
             _service = service;
             _entry = entry;
             _next = entry.StartAt;
             using (ExecutionContext.SuppressFlow())
                 _timer = service.Runtime.Time.CreateTimer(alarm => _ = ((Alarm)alarm!).FireAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            if (_next < service.UtcNow)
+            if (missTicks && _next < service.UtcNow)
                 SkipPast(service.UtcNow);
         }
 
@@ -108,25 +113,35 @@ internal sealed class ReminderService(EmbeddedRuntime runtime, IReminderTable ta
 
         public void Dispose() => _timer.Dispose();
 
+        /// <summary>Called by the clock. Ticks that come due while the grain receives one become one tick after it.</summary>
         private async Task FireAsync()
         {
             var now = _service.UtcNow;
-            if (now >= _next)
-            {
-                try
-                {
-                    var grain = (IRemindable)(object)_service.Runtime.Proxies.Create(typeof(IRemindable), _entry.GrainId);
-                    await grain.ReceiveReminder(_entry.ReminderName, new(_entry.StartAt, _entry.Period, now)).ConfigureAwait(false);
-                }
-                catch (Exception exception)
-                {
-                    Log.ReminderFailed(_service.Runtime.Logger, _entry.ReminderName, _entry.GrainId, exception);
-                }
-
+            var isDue = now >= _next;
+            if (isDue)
                 SkipPast(now);
-            }
-
             Arm();
+            if (!isDue || Interlocked.Exchange(ref _phase, Due) != Idle)
+                return;
+            do
+            {
+                Volatile.Write(ref _phase, Ticking);
+                await TickAsync().ConfigureAwait(false);
+            }
+            while (Interlocked.CompareExchange(ref _phase, Idle, Ticking) != Ticking);
+        }
+
+        private async Task TickAsync()
+        {
+            try
+            {
+                var grain = (IRemindable)(object)_service.Runtime.Proxies.Create(typeof(IRemindable), _entry.GrainId);
+                await grain.ReceiveReminder(_entry.ReminderName, new(_entry.StartAt, _entry.Period, _service.UtcNow)).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Log.ReminderFailed(_service.Runtime.Logger, _entry.ReminderName, _entry.GrainId, exception);
+            }
         }
 
         private void SkipPast(DateTime moment)

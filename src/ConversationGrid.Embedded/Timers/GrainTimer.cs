@@ -58,7 +58,7 @@ internal sealed class GrainTimer : IGrainTimer
         if (_stopped.IsCancellationRequested)
             return;
         _timer.Dispose();
-        _activation.Remove(this);
+        _activation.OnTurn(activation => activation.Remove(this));
         _stopped.Cancel();
     }
 
@@ -70,7 +70,7 @@ internal sealed class GrainTimer : IGrainTimer
         _isTicking = true;
         try
         {
-            _activation.MarkFlow(tick);
+            Request.Current = tick;
             await _callback(_stopped.Token).ConfigureAwait(true);
         }
         catch (Exception exception)

@@ -22,6 +22,7 @@ internal sealed class ChatSession(
     private readonly Lock _gate = new();
     private readonly SortedList<long, TranscriptEntry> _early = new(0);
     private StatusView? _earlyStatus;
+    private long _statusChange;
     private long _seq;
     private bool _isStarted;
     private bool _isSubmitting;
@@ -37,8 +38,8 @@ internal sealed class ChatSession(
             foreach (var entry in attached.Missed)
                 Take(entry);
             // What the observer has said since is newer.
-            if (isResumed)
-                _earlyStatus ??= attached.Status;
+            if (isResumed && _earlyStatus is null)
+                Take(attached.Status);
             _isStarted = true;
             Drain();
         }
@@ -71,8 +72,8 @@ internal sealed class ChatSession(
             foreach (var entry in update.Entries)
                 Take(entry);
             if (update.Status is { } status)
-                _earlyStatus = status;
-            if (update.IsAgentTyping is { } on)
+                Take(status);
+            if (update.IsAgentTyping is { } on && _isStarted)
                 Socket.Append(Frames.Typing("agent", on), JsonFrames.Default.TypingFrame);
             Drain();
         }
@@ -127,7 +128,7 @@ internal sealed class ChatSession(
                 if (result is { Refusal: Refusal.None })
                     Acknowledge(id, result);
                 else
-                    Drain();
+                    Drain(isIncomplete: result is null);
             }
 
             Socket.Flush();
@@ -152,7 +153,7 @@ internal sealed class ChatSession(
         foreach (var reply in result.Replies)
             Take(reply);
         if (result.Status is { } status)
-            _earlyStatus = status;
+            Take(status);
         Drain();
     }
 
@@ -170,7 +171,8 @@ internal sealed class ChatSession(
         {
             foreach (var reply in result.Replies)
                 Take(reply);
-            _earlyStatus = result.Status;
+            if (result.Status is { } status)
+                Take(status);
             Drain();
         }
 
@@ -200,8 +202,18 @@ internal sealed class ChatSession(
             _early[entry.Seq] = entry;
     }
 
+    /// <summary>Keeps a status until its turn, unless a newer one has come before it; under the lock.</summary>
+    private void Take(StatusView status)
+    {
+        if (status.Change < _statusChange)
+            return;
+        _statusChange = status.Change;
+        _earlyStatus = status;
+    }
+
     /// <summary>Sends all whose turn it is, and sees to it that gaps are filled; under the lock.</summary>
-    private void Drain()
+    /// <param name="isIncomplete">Whether more may be stored than was heard of.</param>
+    private void Drain(bool isIncomplete = false)
     {
         if (!_isStarted)
             return;
@@ -221,7 +233,7 @@ internal sealed class ChatSession(
             Socket.Append(Frames.Status(status), JsonFrames.Default.StatusFrame);
         }
 
-        if ((_early.Count > 0 || _earlyStatus is not null) && !_isSubmitting && !_isFetching)
+        if ((_early.Count > 0 || _earlyStatus is not null || isIncomplete) && !_isSubmitting && !_isFetching)
         {
             _isFetching = true;
             _ = FetchAsync(_seq);

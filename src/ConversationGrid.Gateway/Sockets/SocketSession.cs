@@ -36,6 +36,8 @@ internal abstract partial class SocketSession(string id, WebSocketConnection soc
                 case SocketMessageKind.Closed:
                     await socket.ReceiveEndedAsync();
                     return;
+                case var _ when socket.IsClosing:
+                    continue;
                 case SocketMessageKind.TooLarge:
                     Error("too_large", $"A frame may have {options.MaxFrameBytes} bytes.");
                     if (_wasTooLarge)

@@ -49,8 +49,28 @@ internal sealed partial class WebSocketConnection
         Flush();
     }
 
+    /// <summary>The goodbye is said: whatever still comes is not to be answered.</summary>
+    public bool IsClosing
+    {
+        get
+        {
+            lock (_gate)
+                return _isClosing;
+        }
+    }
+
     /// <summary>Ends the connection without a word.</summary>
-    public void Cut() => context.Abort();
+    public void Cut()
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended meanwhile: there is nothing left to cut.
+        }
+    }
 
     /// <summary>Says goodbye, waits a bounded time for the peer's, and cuts.</summary>
     public async Task CloseAsync(ushort code, string reason)
@@ -66,7 +86,7 @@ internal sealed partial class WebSocketConnection
             // The peer does not answer: cut.
         }
 
-        context.Abort();
+        Cut();
     }
 
     /// <summary>Says goodbye without waiting; the receive loop ends when the peer has answered, or is cut by <see cref="CloseAsync"/>'s time.</summary>
@@ -83,7 +103,7 @@ internal sealed partial class WebSocketConnection
         }
         catch (TimeoutException)
         {
-            context.Abort();
+            Cut();
         }
 
         ReleaseBuffers();
@@ -107,17 +127,16 @@ internal sealed partial class WebSocketConnection
         return true;
     }
 
-    private async Task AnswerCloseAsync(ReadOnlyMemory<byte> payload)
+    private void AnswerClose(ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
             if (!_isClosing)
-                AppendFrame(8, payload.Length >= 2 ? payload.Span[..2] : []);
+                AppendFrame(8, payload.Length >= 2 ? payload[..2] : []);
             _isClosing = true;
         }
 
         Flush();
-        await _flushed;
     }
 
     private void AppendFrame(byte opcode, ReadOnlySpan<byte> payload)
@@ -131,7 +150,7 @@ internal sealed partial class WebSocketConnection
             {
                 // The peer does not read. What it misses is in the transcript.
                 _isClosing = true;
-                context.Abort();
+                Cut();
                 return;
             }
 

@@ -75,6 +75,8 @@ internal sealed partial class WebSocketConnection(Stream stream, HttpContext con
                 length = BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(_start + 2));
             else if (extended == 8)
                 length = BinaryPrimitives.ReadUInt64BigEndian(_buffer.AsSpan(_start + 2));
+            if (length > long.MaxValue)
+                return await FailAsync();
             var mask = BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(_start + 2 + extended));
             _start += 2 + extended + 4;
 
@@ -88,7 +90,7 @@ internal sealed partial class WebSocketConnection(Stream stream, HttpContext con
                 switch (opcode)
                 {
                     case 8:
-                        await AnswerCloseAsync(control);
+                        AnswerClose(control.Span);
                         return new SocketMessage(SocketMessageKind.Closed, default);
                     case 9:
                         AppendFrame(10, control.Span);

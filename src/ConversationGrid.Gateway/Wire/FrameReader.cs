@@ -14,7 +14,7 @@ internal static class FrameReader
             return null;
         try
         {
-            return JsonSerializer.Deserialize(bytes, JsonFrames.Default.InboundFrame) is { Type: not null } frame ? frame : null;
+            return JsonSerializer.Deserialize(bytes, JsonFrames.Default.InboundFrame) is { Type: not null } frame && IsPlain(frame.At) ? frame : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -22,6 +22,15 @@ internal static class FrameReader
             return null;
         }
     }
+
+    /// <summary>Whether a value can be sent back as it came.</summary>
+    private static bool IsPlain(JsonElement? value) => value?.ValueKind switch
+    {
+        JsonValueKind.Object or JsonValueKind.Array => false,
+        // Reading it finds half a surrogate pair.
+        JsonValueKind.String => value.Value.GetString() is not null,
+        _ => true,
+    };
 
     /// <summary>Unicode characters, not UTF-16 units: an emoji counts once.</summary>
     public static int CountCharacters(string text)

@@ -27,8 +27,8 @@ public sealed partial class ConversationGrain
     {
         // Two agents may use the same id; each only has their own.
         var clientId = $"{agent}/{message.Id}";
-        if (await SeenAsync(Author.Agent, clientId) is { } seen)
-            return seen;
+        if (Seen(Author.Agent, clientId) is { } known)
+            return known;
         if (State.Status == ConversationStatus.Ended && State.AgentId == agent)
             return new SubmitResult { Refusal = Refusal.Ended };
         if (!IsHeldBy(agent))
@@ -38,7 +38,8 @@ public sealed partial class ConversationGrain
 
         var draft = Draft();
         var sent = draft.AddAgent(message.Text, clientId);
-        await CommitAsync(draft);
+        if ((await CommitMessageAsync(draft, sent)).Seen is { } seen)
+            return seen;
         TellCustomer(new CustomerUpdate { Entries = [sent] });
         TellAgent(new ConversationNotice { Conversation = Id, Entries = [sent], ExceptConnection = connection });
         return new SubmitResult { Seq = sent.Seq, At = sent.At };

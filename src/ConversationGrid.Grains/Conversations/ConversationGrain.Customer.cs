@@ -79,8 +79,8 @@ public sealed partial class ConversationGrain
 
     public async Task<SubmitResult> Submit(SubmitMessage message)
     {
-        if (await SeenAsync(Author.Customer, message.Id) is { } seen)
-            return seen;
+        if (Seen(Author.Customer, message.Id) is { } known)
+            return known;
         if (Closed() is { } refusal)
             return new SubmitResult { Refusal = refusal };
 
@@ -103,7 +103,9 @@ public sealed partial class ConversationGrain
                 break;
         }
 
-        var append = await CommitAsync(draft, move);
+        var (append, seen) = await CommitMessageAsync(draft, sent, move);
+        if (seen is not null)
+            return seen;
         if (move?.Escalation is { } why)
             await EnqueueAsync(why);
         if (State.Status == ConversationStatus.Agent)
@@ -155,6 +157,7 @@ public sealed partial class ConversationGrain
         draft.Change(ConversationStatus.Ended, reason ?? by.ToString(), State.AgentId, State.AgentName);
         await CommitAsync(draft);
         metrics.Ended(by == Author.Customer ? "customer" : "agent");
+        StopTimer();
         if (before == ConversationStatus.Waiting)
             await LeaveQueueAsync();
         if (before == ConversationStatus.Agent && by != Author.Agent)
@@ -189,8 +192,8 @@ public sealed partial class ConversationGrain
         : State.LastSeq >= _options.MaxMessages ? Refusal.Full
         : null;
 
-    /// <summary>The answer that a message had when it came first; null when it is new.</summary>
-    private async ValueTask<SubmitResult?> SeenAsync(Author from, string clientId)
+    /// <summary>The answer that a message had when it came first, if that was lately; of older ones the store knows.</summary>
+    private SubmitResult? Seen(Author from, string clientId)
     {
         for (var i = State.Seen.Count - 1; i >= 0; i--)
         {
@@ -198,10 +201,7 @@ public sealed partial class ConversationGrain
                 return new SubmitResult { Seq = seen.Seq, At = seen.At };
         }
 
-        if (State.Seen.Count < _options.RememberedMessageIds)
-            return null;
-        var stored = await transcripts.FindAsync(Id, from, clientId, CancellationToken.None);
-        return stored is null ? null : new SubmitResult { Seq = stored.Seq, At = stored.At };
+        return null;
     }
 
     private bool IsOwn(string token) =>

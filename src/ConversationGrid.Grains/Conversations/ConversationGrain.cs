@@ -93,19 +93,51 @@ public sealed partial class ConversationGrain(
     private TranscriptDraft Draft() => new(State, time.GetUtcNow());
 
     /// <summary>Stores the draft, then applies it. After a conflict this activation is the stale one and goes.</summary>
-    private async Task<TranscriptAppend> CommitAsync(TranscriptDraft draft, BotMove? move = null)
+    private async Task<TranscriptAppend> CommitAsync(TranscriptDraft draft)
     {
         var append = draft.ToAppend();
         try
         {
-            await transcripts.AppendAsync(Id, append, CancellationToken.None);
+            return await CommitAsync(append);
         }
         catch (TranscriptConflictException)
         {
-            _recordsSinceSnapshot = 0;
-            DeactivateOnIdle();
+            GiveWay();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Stores a message with what follows from it. A client id that is taken is found out by the store: then it
+    /// is the number of the message that has it which is returned, and nothing has changed.
+    /// </summary>
+    private async Task<(TranscriptAppend Append, SubmitResult? Seen)> CommitMessageAsync(TranscriptDraft draft, TranscriptEntry message, BotMove? move = null)
+    {
+        var append = draft.ToAppend();
+        try
+        {
+            return (await CommitAsync(append, move), null);
+        }
+        catch (TranscriptConflictException)
+        {
+            var stored = await transcripts.FindAsync(Id, message.From, message.ClientId!, CancellationToken.None);
+            if (stored is not null && stored.Seq <= State.LastSeq)
+                return (default, new SubmitResult { Seq = stored.Seq, At = stored.At });
+            GiveWay();
+            throw;
+        }
+    }
+
+    /// <summary>Another activation writes: nothing of this one's is to be stored any more.</summary>
+    private void GiveWay()
+    {
+        _recordsSinceSnapshot = 0;
+        DeactivateOnIdle();
+    }
+
+    private async Task<TranscriptAppend> CommitAsync(TranscriptAppend append, BotMove? move = null)
+    {
+        await transcripts.AppendAsync(Id, append, CancellationToken.None);
 
         Apply(append, move);
         _recordsSinceSnapshot += append.Entries.Length + append.Events.Length;
@@ -184,6 +216,7 @@ public sealed partial class ConversationGrain(
         EstimatedWaitSeconds = State.Status == ConversationStatus.Waiting ? _place?.EstimatedWaitSeconds : null,
         AgentName = State.Status == ConversationStatus.Agent ? State.AgentName : null,
         AfterSeq = State.LastSeq,
+        Change = State.LastEvent,
     };
 
     private void TellCustomer(CustomerUpdate update)
@@ -203,6 +236,14 @@ public sealed partial class ConversationGrain(
     {
         DelayDeactivation(_options.InactivityTimeout + TimeSpan.FromMinutes(1));
         _timer ??= this.RegisterGrainTimer(static (grain, _) => grain.TickAsync(), this, new GrainTimerCreationOptions(NextDue(), Timeout.InfiniteTimeSpan));
+    }
+
+    /// <summary>Nothing falls due any more, and nothing keeps the activation.</summary>
+    private void StopTimer()
+    {
+        _timer?.Dispose();
+        _timer = null;
+        DelayDeactivation(TimeSpan.Zero);
     }
 
     private async Task TickAsync()
@@ -241,6 +282,7 @@ public sealed partial class ConversationGrain(
         draft.Change(ConversationStatus.Ended, "inactive");
         var append = await CommitAsync(draft);
         metrics.Ended("inactive");
+        StopTimer();
         TellCustomer(new CustomerUpdate { Entries = append.Entries, Status = StatusView() });
     }
 

@@ -31,9 +31,9 @@ public sealed class ConversationOptions
     [Range(1, 100)]
     public int IntentHistory { get; set; } = 10;
 
-    /// <summary>Message ids remembered in memory for deduplication; older ones are looked up in the transcript. Default 32.</summary>
+    /// <summary>Message ids remembered in memory for deduplication; of older ones the transcript knows. Default 16.</summary>
     [Range(1, 10_000)]
-    public int RememberedMessageIds { get; set; } = 32;
+    public int RememberedMessageIds { get; set; } = 16;
 
     /// <summary>The most messages that one conversation holds. Default 10,000.</summary>
     [Range(10, 1_000_000)]

@@ -56,14 +56,16 @@ public sealed partial class OptimizerGrain
             // While it was solved the customer may have left, or the place been taken.
             if (decision.Assignment[i] is not AssignmentProblem.Unassigned and var agent && !batch[i].IsOffered && State.Queue.Contains(batch[i]))
                 offers.Add(OfferAsync(batch[i], desks[agent], record));
-            else
+            else if (!batch[i].IsWaitLogged)
                 records.Add(record);
+            batch[i].IsWaitLogged = true;
         }
 
         records.AddRange(await Task.WhenAll(offers));
         if (offers.Count > 0)
             await SaveAsync();
-        await decisions.AppendAsync(records.ToImmutable(), CancellationToken.None);
+        if (records.Count > 0)
+            await decisions.AppendAsync(records.ToImmutable(), CancellationToken.None);
     }
 
     private async Task<DecisionRecord> OfferAsync(QueuedEscalation queued, RoutingModel.Desk desk, DecisionRecord record)

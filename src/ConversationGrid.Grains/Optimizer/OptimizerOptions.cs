@@ -35,6 +35,10 @@ public sealed class OptimizerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan RepeatOfferPause { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>A conversation transferred to one agent goes to any agent when that one has not taken it in this time. Default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan TransferPatience { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Waiting customers are told of a new place at most this often. Default 2 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan PositionInterval { get; set; } = TimeSpan.FromSeconds(2);

@@ -31,6 +31,9 @@ public sealed class QueuedEscalation
     /// <summary>The place that the customer was told of last.</summary>
     [Id(5)] public int ToldPosition { get; set; }
 
+    /// <summary>Whether the log has it that this one was left waiting: once is enough.</summary>
+    [Id(6)] public bool IsWaitLogged { get; set; }
+
     public bool IsOffered => Offer is not null;
 
     public void Withdraw()

@@ -38,10 +38,10 @@ public sealed class RoutingModel(IOptions<OptimizerOptions> options)
             var queued = batch[i];
             builder.SetUnassignedCost(i, WaitingCost(queued.Escalation, now));
             // Who let it go gets it again only while nobody else can take it.
-            var hasOthers = desks.Any(desk => CanTake(desk, queued.Escalation) && !queued.LetGoBy.ContainsKey(desk.Id));
+            var hasOthers = desks.Any(desk => CanTake(desk, queued, now) && !queued.LetGoBy.ContainsKey(desk.Id));
             for (var j = 0; j < desks.Length; j++)
             {
-                if (CanTake(desks[j], queued.Escalation) && MayBeAsked(queued, desks[j].Id, hasOthers, now))
+                if (CanTake(desks[j], queued, now) && MayBeAsked(queued, desks[j].Id, hasOthers, now))
                     builder.SetCost(i, j, Cost(queued.Escalation, desks[j].Agent.Profile));
                 else
                     builder.Forbid(i, j);
@@ -54,10 +54,17 @@ public sealed class RoutingModel(IOptions<OptimizerOptions> options)
     private bool MayBeAsked(QueuedEscalation queued, string agent, bool hasOthers, DateTimeOffset now) =>
         !queued.LetGoBy.TryGetValue(agent, out var at) || (!hasOthers && now >= at + _options.RepeatOfferPause);
 
-    private static bool CanTake(Desk desk, Escalation escalation) =>
-        desk.Channel == escalation.Channel
-        && (escalation.TargetAgent is null || escalation.TargetAgent == desk.Id)
-        && escalation.RequiredSkills.All(skill => desk.Agent.Profile.Skills.Contains(skill));
+    private bool CanTake(Desk desk, QueuedEscalation queued, DateTimeOffset now) =>
+        desk.Channel == queued.Escalation.Channel
+        && IsAddressed(desk, queued, now)
+        && queued.Escalation.RequiredSkills.All(skill => desk.Agent.Profile.Skills.Contains(skill));
+
+    /// <summary>A transfer to one agent is that one's, until they let it go or do not come.</summary>
+    private bool IsAddressed(Desk desk, QueuedEscalation queued, DateTimeOffset now) =>
+        queued.Escalation.TargetAgent is not { } target
+        || target == desk.Id
+        || queued.LetGoBy.ContainsKey(target)
+        || now >= queued.Escalation.WaitingSince + _options.TransferPatience;
 
     private double Cost(Escalation escalation, AgentProfile agent)
     {

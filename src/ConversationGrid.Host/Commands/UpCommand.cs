@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ConversationGrid.Host.Composition;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ internal static class UpCommand
         var port = new Option<int>("--port") { Description = "The port to take connections on; 0 takes a free one.", DefaultValueFactory = _ => 5080 };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            if (result.Tokens is [{ Value: var given }] && (!int.TryParse(given, CultureInfo.InvariantCulture, out var number) || number is < 0 or > 65535))
                 result.AddError("--port: a port is from 0 to 65535.");
         });
         var data = new Option<string>("--data") { Description = "The data folder.", DefaultValueFactory = _ => "./data" };
@@ -51,6 +52,7 @@ internal static class UpCommand
         {
             try
             {
+                GridStart.Prepare(app);
                 await app.StartAsync(cancellation);
                 await GridStart.RunAsync(app, Console.Out, cancellation);
             }

@@ -33,12 +33,16 @@ internal static class GridApplication
         IntentsOptions.Section, OptimizerOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
     ];
 
-    /// <exception cref="InvalidSettingsException">A setting names no section or has no value.</exception>
+    /// <exception cref="InvalidSettingsException">Settings name no section or key, or have no value or a wrong one.</exception>
     public static WebApplication Build(GridSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(Parse(settings.Settings));
+        var errors = new List<string>();
+        builder.Configuration.AddInMemoryCollection(Parse(settings.Settings, errors));
         builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Directory)}"] = settings.DataFolder;
+        errors.AddRange(Check(builder.Configuration));
+        if (errors.Count > 0)
+            throw new InvalidSettingsException(errors);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -75,9 +79,23 @@ internal static class GridApplication
         GridOptions.Add<OptimizerOptions>(services, OptimizerOptions.Section);
     }
 
+    private static IEnumerable<string> Check(IConfiguration configuration) =>
+    [
+        .. GridOptions.Check<AgentOptions>(configuration, AgentOptions.Section),
+        .. GridOptions.Check<BotOptions>(configuration, BotOptions.Section),
+        .. GridOptions.Check<ConversationOptions>(configuration, ConversationOptions.Section),
+        .. GridOptions.Check<DemoOptions>(configuration, DemoOptions.Section),
+        .. GridOptions.Check<GatewayOptions>(configuration, GatewayOptions.Section),
+        .. GridOptions.Check<IntentsOptions>(configuration, IntentsOptions.Section),
+        .. GridOptions.Check<OptimizerOptions>(configuration, OptimizerOptions.Section),
+        .. GridOptions.Check<StorageOptions>(configuration, StorageOptions.Section),
+    ];
+
     private static void AddIntents(IServiceCollection services)
     {
-        services.AddSingleton<IIntentClassifier>(provider => ShippedIntents.LoadOrTrain(provider.GetRequiredService<IOptions<IntentsOptions>>().Value.Cache));
+        services.AddSingleton<IIntentClassifier>(provider => ShippedIntents.LoadOrTrain(
+            provider.GetRequiredService<IOptions<IntentsOptions>>().Value.Cache,
+            new TrainingNotice()));
         services.AddSingleton(provider => new SlotExtractor(new SlotOptions
         {
             Products = [.. provider.GetRequiredService<IOptions<BotOptions>>().Value.Products.Select(product => new ProductName(product, product))],
@@ -116,10 +134,9 @@ internal static class GridApplication
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Dictionary<string, string?> Parse(IReadOnlyList<string> settings)
+    private static Dictionary<string, string?> Parse(IReadOnlyList<string> settings, List<string> errors)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        var errors = new List<string>();
         foreach (var setting in settings)
         {
             var equals = setting.IndexOf('=', StringComparison.Ordinal);
@@ -133,6 +150,6 @@ internal static class GridApplication
                 values[key] = setting[(equals + 1)..];
         }
 
-        return errors.Count == 0 ? values : throw new InvalidSettingsException(errors);
+        return values;
     }
 }

@@ -1,10 +1,11 @@
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Conversations;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Host.Composition;
 
-/// <summary>What a grid does once its servers run: wakes the queue, makes demo agents, says that it is ready.</summary>
+/// <summary>What a grid does around the start of its servers: reads what it needs, wakes the queue, makes demo agents, says that it is ready.</summary>
 internal static class GridStart
 {
     private static readonly NewAgent[] DemoAgents =
@@ -13,6 +14,16 @@ internal static class GridStart
         new() { Name = "Ben", Skills = ["technical", "account", "security", "general"], Languages = ["en"] },
         new() { Name = "Chloe", Skills = ["delivery", "sales", "subscriptions", "general"], Languages = ["en", "fr"] },
     ];
+
+    /// <summary>
+    /// What must be right before anybody connects: all settings, the intent model, which is trained at the first
+    /// start, and the playbook.
+    /// </summary>
+    public static void Prepare(WebApplication app)
+    {
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        app.Services.GetRequiredService<UtteranceReader>();
+    }
 
     public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellation)
     {

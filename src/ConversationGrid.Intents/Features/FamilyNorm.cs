@@ -12,6 +12,12 @@ internal struct FamilyNorm
         Idf += count * idf;
     }
 
+    public void Add(in FamilyNorm other)
+    {
+        SquaredIdf += other.SquaredIdf;
+        Idf += other.Idf;
+    }
+
     /// <summary>What the words' and the n-grams' sums of sqrt(idf) are multiplied with.</summary>
     public static (float Word, float Ngram) Scales(in FamilyNorm word, in FamilyNorm ngram)
     {

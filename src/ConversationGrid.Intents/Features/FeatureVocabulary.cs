@@ -4,8 +4,8 @@ using ConversationGrid.Intents.Text;
 namespace ConversationGrid.Intents.Features;
 
 /// <summary>
-/// The exact features of a training set. Two families: words with word pairs, and the 2–4 character n-grams
-/// inside each word. A feature counts when at least <c>minimumUtterances</c> utterances have it.
+/// The exact features of a training set. Two families: words with their concepts and word pairs, and the 2–4
+/// character n-grams inside each word. A feature counts when at least <c>minimumUtterances</c> utterances have it.
 /// </summary>
 /// <remarks>
 /// An occurrence of a feature weighs sqrt(idf). Each family is divided by the root of the sum of idf² over its
@@ -15,35 +15,46 @@ namespace ConversationGrid.Intents.Features;
 internal sealed class FeatureVocabulary
 {
     private readonly Dictionary<ulong, int> _words = [];
+    private readonly Dictionary<ulong, int> _concepts = [];
     private readonly Dictionary<ulong, int> _bigrams = [];
     private readonly Dictionary<ulong, int> _ngrams = [];
     private readonly Dictionary<ulong, ulong[]> _spellings = [];
+    private readonly Lexicon? _lexicon;
     private float[] _idf = [];
 
-    private FeatureVocabulary()
-    {
-    }
+    private FeatureVocabulary(Lexicon? lexicon) => _lexicon = lexicon;
 
     public int Count => _idf.Length;
-
-    /// <summary>Words that are features, by hash.</summary>
-    public IReadOnlyDictionary<ulong, int> Words => _words;
 
     public IReadOnlyDictionary<ulong, int> Bigrams => _bigrams;
 
     /// <summary>Character n-grams by <see cref="UtteranceTokenizer.Characters"/>.</summary>
     public IReadOnlyDictionary<ulong, int> Ngrams => _ngrams;
 
-    /// <summary>Every word seen in training, feature or not, with all its character n-grams.</summary>
+    /// <summary>Every word seen in training and every word of a known concept, with all its character n-grams.</summary>
     public IReadOnlyDictionary<ulong, ulong[]> Spellings => _spellings;
 
     public float Idf(int feature) => _idf[feature];
 
-    public static FeatureVocabulary Build(
-        IReadOnlyList<string> utterances, int minimumUtterances, CancellationToken cancellation)
+    /// <summary>The features of a word: itself and its concepts, as far as they are known.</summary>
+    public IEnumerable<int> FeaturesOf(ulong word)
     {
-        var vocabulary = new FeatureVocabulary();
+        if (_words.TryGetValue(word, out int feature))
+            yield return feature;
+        ulong[] concepts = [.. ConceptsOf(word)];
+        foreach (ulong concept in concepts)
+        {
+            if (_concepts.TryGetValue(concept, out feature))
+                yield return feature;
+        }
+    }
+
+    public static FeatureVocabulary Build(
+        IReadOnlyList<string> utterances, int minimumUtterances, Lexicon? lexicon, CancellationToken cancellation)
+    {
+        var vocabulary = new FeatureVocabulary(lexicon);
         var words = new FrequencyTable();
+        var concepts = new FrequencyTable();
         var bigrams = new FrequencyTable();
         var ngrams = new FrequencyTable();
         for (int i = 0; i < utterances.Count; i++)
@@ -56,6 +67,8 @@ internal sealed class FeatureVocabulary
             while (tokens.MoveNext())
             {
                 words.See(tokens.Hash, i);
+                foreach (ulong concept in vocabulary.ConceptsOf(tokens.Hash))
+                    concepts.See(concept, i);
                 if (previous != 0)
                     bigrams.See(UtteranceTokenizer.Bigram(previous, tokens.Hash), i);
                 previous = tokens.Hash;
@@ -66,9 +79,11 @@ internal sealed class FeatureVocabulary
 
         var idf = new List<float>();
         words.Keep(minimumUtterances, utterances.Count, vocabulary._words, idf);
+        concepts.Keep(minimumUtterances, utterances.Count, vocabulary._concepts, idf);
         bigrams.Keep(minimumUtterances, utterances.Count, vocabulary._bigrams, idf);
         ngrams.Keep(minimumUtterances, utterances.Count, vocabulary._ngrams, idf);
         vocabulary._idf = [.. idf];
+        vocabulary.SpellLexicon();
         return vocabulary;
     }
 
@@ -98,6 +113,8 @@ internal sealed class FeatureVocabulary
         while (tokens.MoveNext())
         {
             Count(_words, tokens.Hash, words);
+            foreach (ulong concept in ConceptsOf(tokens.Hash))
+                Count(_concepts, concept, words);
             if (previous != 0)
                 Count(_bigrams, UtteranceTokenizer.Bigram(previous, tokens.Hash), words);
             previous = tokens.Hash;
@@ -126,6 +143,18 @@ internal sealed class FeatureVocabulary
         foreach ((int feature, int count) in ngrams)
             vectors.Add(feature, count * MathF.Sqrt(_idf[feature]) * ngramScale);
         vectors.EndRow();
+    }
+
+    private ReadOnlySpan<ulong> ConceptsOf(ulong word) => _lexicon == null ? [] : _lexicon.ConceptsOf(word);
+
+    private void SpellLexicon()
+    {
+        foreach (string word in _lexicon?.Words ?? [])
+        {
+            var tokens = new UtteranceTokenizer(word);
+            if (tokens.MoveNext() && FeaturesOf(tokens.Hash).Any())
+                Spell(in tokens);
+        }
     }
 
     /// <summary>The character n-grams of the tokenizer's word, remembered by its hash.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ConversationGrid.Intents.Context;
 
 namespace ConversationGrid.Intents.Model;
 
@@ -31,7 +32,7 @@ public sealed unsafe partial class IntentModel
             throw new InvalidDataException($"{name}: the model's description cannot be read: {e.Message}", e);
         }
 
-        _stride = ModelImage.Stride(_metadata.Intents.Length);
+        _stride = ModelImage.Stride(_metadata.Intents.Length + (_metadata.HasOutOfScopeClass ? 1 : 0));
         _columns = Floats(name);
         _words = Table<WordBucket>(ModelSection.WordTable, name, out _wordShift);
         _bigrams = Table<FeatureBucket>(ModelSection.BigramTable, name, out _bigramShift);
@@ -40,6 +41,23 @@ public sealed unsafe partial class IntentModel
         _spellingRows = Rows(ModelSection.SpellingRows, out int spellingRows);
         _ngramRows = Rows(ModelSection.NgramRows, out int ngramRows);
         VerifyTables(name, wordRows, spellingRows, ngramRows);
+    }
+
+    private IntentModel(IntentModel other, ContextPrior prior)
+    {
+        _base = other._base;
+        (_image, _imageLength, _metadata, _stride) =
+            (other._image, other._imageLength, other._metadata, other._stride);
+        _columns = other._columns;
+        _words = other._words;
+        _bigrams = other._bigrams;
+        _ngrams = other._ngrams;
+        (_wordShift, _bigramShift, _ngramShift) = (other._wordShift, other._bigramShift, other._ngramShift);
+        _wordRows = other._wordRows;
+        _spellingRows = other._spellingRows;
+        _ngramRows = other._ngramRows;
+        ModelVersion = other.ModelVersion;
+        _prior = prior;
     }
 
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
@@ -51,7 +69,8 @@ public sealed unsafe partial class IntentModel
     /// old file or the new one.</summary>
     public void Save(string path)
     {
-        string temporary = path + ".tmp";
+        // A name of its own: two processes may save at the same time.
+        string temporary = $"{path}.{Path.GetRandomFileName()}";
         using (FileStream file = File.Create(temporary))
         {
             file.Write(new ReadOnlySpan<byte>(_base, _imageLength));

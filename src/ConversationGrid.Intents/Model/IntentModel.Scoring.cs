@@ -15,9 +15,8 @@ public sealed unsafe partial class IntentModel
     private const int BatchLength = 256;
 
     /// <summary>Writes a score for each class, padded with <see cref="NoClass"/> to the stride.</summary>
-    /// <returns>Whether anything in the utterance is known.</returns>
     [SkipLocalsInit]
-    private bool Score(ReadOnlySpan<char> utterance, float* logits)
+    private WordCounts Score(ReadOnlySpan<char> utterance, float* logits)
     {
         float* wordSums = stackalloc float[_stride];
         float* ngramSums = stackalloc float[_stride];
@@ -26,7 +25,7 @@ public sealed unsafe partial class IntentModel
         int* wordRows = stackalloc int[BatchLength];
         int* spellingRows = stackalloc int[BatchLength];
         int* ngramRows = stackalloc int[BatchLength];
-        int words = 0, spellings = 0, ngrams = 0;
+        int words = 0, spellings = 0, ngrams = 0, allWords = 0, knownWords = 0;
         FamilyNorm wordNorm = default, ngramNorm = default;
 
         var tokens = new UtteranceTokenizer(utterance);
@@ -35,17 +34,18 @@ public sealed unsafe partial class IntentModel
         {
             ulong hash = tokens.Hash;
             WordBucket* word = FindWord(hash);
+            allWords++;
             if (word != null)
             {
+                knownWords++;
                 if (word->WordRow >= 0)
                 {
                     wordRows[words++] = word->WordRow;
-                    wordNorm.Add(word->Idf, 1);
+                    wordNorm.Add(in word->Word);
                 }
 
                 spellingRows[spellings++] = word->SpellingRow;
-                ngramNorm.SquaredIdf += word->SpellingSquaredIdf;
-                ngramNorm.Idf += word->SpellingIdf;
+                ngramNorm.Add(in word->Spelling);
             }
             else
             {
@@ -84,8 +84,10 @@ public sealed unsafe partial class IntentModel
             score.Store(logits + i);
         }
 
-        return wordScale + ngramScale > 0;
+        return new WordCounts(allWords, knownWords, wordScale + ngramScale == 0);
     }
+
+    private readonly record struct WordCounts(int All, int Known, bool IsNothingKnown);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private WordBucket* FindWord(ulong key)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using ConversationGrid.Intents.Context;
+using ConversationGrid.Intents.Language;
 
 namespace ConversationGrid.Intents.Model;
 
@@ -8,6 +10,11 @@ namespace ConversationGrid.Intents.Model;
 /// </summary>
 public sealed unsafe partial class IntentModel : IIntentClassifier
 {
+    /// <summary>A verdict as sure as this, on words that are mostly known, is not questioned for its language.</summary>
+    private const float TrustedProbability = 0.9f;
+
+    private const float ForeignConfidence = 0.6f;
+
     private readonly byte[] _image;
     private readonly byte* _base;
     private readonly ModelMetadata _metadata;
@@ -17,6 +24,7 @@ public sealed unsafe partial class IntentModel : IIntentClassifier
     private readonly FeatureBucket* _bigrams, _ngrams;
     private readonly int _wordShift, _bigramShift, _ngramShift;
     private readonly sbyte* _wordRows, _spellingRows, _ngramRows;
+    private readonly ContextPrior? _prior;
 
     public IReadOnlyList<string> Intents => _metadata.Intents;
 
@@ -33,8 +41,11 @@ public sealed unsafe partial class IntentModel : IIntentClassifier
     /// <summary>Size in memory and in a file.</summary>
     public int ByteCount => _imageLength;
 
-    /// <summary>An utterance whose best score is below it is out of scope.</summary>
-    public float Threshold => _metadata.Threshold;
+    public float? OutOfScopeThreshold =>
+        float.IsFinite(_metadata.Threshold) ? _metadata.Threshold : null;
+
+    /// <summary>Log odds between two intents for a difference of 1 in score.</summary>
+    internal float InverseTemperature => _metadata.InverseTemperature;
 
     public IntentVerdict Classify(ReadOnlySpan<char> utterance, Span<RankedIntent> ranked) =>
         Classify(utterance, IntentContext.None, ranked);
@@ -43,12 +54,52 @@ public sealed unsafe partial class IntentModel : IIntentClassifier
     public IntentVerdict Classify(ReadOnlySpan<char> utterance, in IntentContext context, Span<RankedIntent> ranked)
     {
         float* logits = stackalloc float[_stride];
-        bool knowsWords = Score(utterance, logits);
+        WordCounts words = Score(utterance, logits);
+        float outside = 0;
+        if (_metadata.HasOutOfScopeClass)
+        {
+            ref float outOfScope = ref logits[_metadata.Intents.Length];
+            (outside, outOfScope) = (outOfScope * _metadata.OutOfScopeWeight, NoClass);
+        }
+
+        if (_prior != null && context != IntentContext.None)
+            Shift(logits, context);
         float top = MaximumOf(logits, out int best);
         float sum = Exponentiate(logits, top);
         int written = Rank(logits, sum, ranked);
         GC.KeepAlive(this);
-        return new IntentVerdict(best, 1 / sum, !knowsWords || top < _metadata.Threshold, top, written);
+        float probability = 1 / sum;
+        float score = top - outside;
+        bool isOutOfScope = words.IsNothingKnown || score < _metadata.Threshold
+            || (_metadata.Language != null
+                && (probability < TrustedProbability || words.Known * 4 < words.All * 3)
+                && IsForeign(utterance));
+        return new IntentVerdict(best, probability, isOutOfScope, score, written);
+    }
+
+    /// <summary>The same model with expectations from the conversation. Shares the weights.</summary>
+    public IntentModel WithPrior(ContextPrior prior)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        if (prior.Intents != Intents.Count)
+            throw new ArgumentException("The prior was made for other intents.", nameof(prior));
+        return new IntentModel(this, prior);
+    }
+
+    private void Shift(float* logits, in IntentContext context)
+    {
+        float scale = 1 / _metadata.InverseTemperature;
+        ReadOnlySpan<float> shifts = _prior!.ByQuestion(context.Pending);
+        for (int c = 0; c < shifts.Length; c++)
+            logits[c] += shifts[c] * scale;
+        if ((uint)context.LastIntent < (uint)_metadata.Intents.Length)
+            logits[context.LastIntent] += _prior.ForStaying(context.LastIntent, context.Pending) * scale;
+    }
+
+    private bool IsForeign(ReadOnlySpan<char> utterance)
+    {
+        LanguageGuess guess = LanguageGuesser.Guess(utterance);
+        return guess.Code != null && guess.Code != _metadata.Language && guess.Confidence > ForeignConfidence;
     }
 
     private int Rank(float* shares, float sum, Span<RankedIntent> ranked)

@@ -1,19 +1,18 @@
 using System.Runtime.InteropServices;
+using ConversationGrid.Intents.Features;
 
 namespace ConversationGrid.Intents.Model;
 
-/// <summary>A word of the training set: its own row, or -1 where it is no feature, and the row and norms of
-/// its character n-grams, summed ahead.</summary>
+/// <summary>A known word: the row of itself and its concepts, or -1 where it is only spelt, and the row of its
+/// character n-grams, each summed ahead, with their norms.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4, Size = 32)]
 internal struct WordBucket
 {
     public ulong Key;
     public int WordRow;
     public int SpellingRow;
-    public float Idf;
-    public float SpellingSquaredIdf;
-    public float SpellingIdf;
-    private readonly int _reserved;
+    public FamilyNorm Word;
+    public FamilyNorm Spelling;
 }
 
 /// <summary>A word pair or a character n-gram.</summary>

@@ -33,14 +33,11 @@ internal static class ModelImage
     public static byte[] Write(FeatureVocabulary vocabulary, LinearScores scores, ModelMetadata metadata)
     {
         int stride = Stride(scores.Classes);
-        int words = vocabulary.Words.Count + vocabulary.Bigrams.Count;
-        var wordRows = new QuantisedRows(words, scores.Classes, stride);
-        for (int f = 0; f < words; f++)
-            wordRows.Add(f, scores.Weights.AsSpan(f * scores.Classes, scores.Classes), MathF.Sqrt(vocabulary.Idf(f)));
+        (WordBucket[] wordTable, QuantisedRows wordRows, QuantisedRows spellingRows) = Words(vocabulary, scores, stride);
+        int firstPair = wordRows.Count - vocabulary.Bigrams.Count;
+        FeatureBucket[] pairTable = Features(vocabulary.Bigrams, vocabulary, scores, wordRows, firstPair);
         var ngramRows = new QuantisedRows(vocabulary.Ngrams.Count, scores.Classes, stride);
-        for (int f = words; f < vocabulary.Count; f++)
-            ngramRows.Add(f - words, scores.Weights.AsSpan(f * scores.Classes, scores.Classes), MathF.Sqrt(vocabulary.Idf(f)));
-        (WordBucket[] wordTable, QuantisedRows spellingRows) = Words(vocabulary, scores, stride);
+        FeatureBucket[] ngramTable = Features(vocabulary.Ngrams, vocabulary, scores, ngramRows, 0);
 
         var columns = new float[4 * stride];
         columns.AsSpan(0, stride).Fill(IntentModel.NoClass);
@@ -54,48 +51,55 @@ internal static class ModelImage
             JsonSerializer.SerializeToUtf8Bytes(metadata, ModelMetadataContext.Default.ModelMetadata);
         sections[(int)ModelSection.Columns] = Bytes<float>(columns);
         sections[(int)ModelSection.WordTable] = Bytes<WordBucket>(wordTable);
-        sections[(int)ModelSection.BigramTable] = Bytes<FeatureBucket>(Features(vocabulary.Bigrams, vocabulary, 0));
-        sections[(int)ModelSection.NgramTable] = Bytes<FeatureBucket>(Features(vocabulary.Ngrams, vocabulary, words));
+        sections[(int)ModelSection.BigramTable] = Bytes<FeatureBucket>(pairTable);
+        sections[(int)ModelSection.NgramTable] = Bytes<FeatureBucket>(ngramTable);
         sections[(int)ModelSection.WordRows] = Bytes<sbyte>(wordRows.Quantise());
         sections[(int)ModelSection.SpellingRows] = Bytes<sbyte>(spellingRows.Quantise());
         sections[(int)ModelSection.NgramRows] = Bytes<sbyte>(ngramRows.Quantise());
         return Assemble(sections);
     }
 
-    private static (WordBucket[] Table, QuantisedRows Rows) Words(
+    /// <summary>Leaves room for the word pairs after the words' rows.</summary>
+    private static (WordBucket[] Table, QuantisedRows Words, QuantisedRows Spellings) Words(
         FeatureVocabulary vocabulary, LinearScores scores, int stride)
     {
         var table = new WordBucket[ModelTable.Capacity(vocabulary.Spellings.Count)];
-        var rows = new QuantisedRows(vocabulary.Spellings.Count, scores.Classes, stride);
         int shift = 64 - BitOperations.Log2((uint)table.Length);
-        int row = 0;
+        int words = vocabulary.Spellings.Keys.Count(w => vocabulary.FeaturesOf(w).Any());
+        var wordRows = new QuantisedRows(words + vocabulary.Bigrams.Count, scores.Classes, stride);
+        var spellingRows = new QuantisedRows(vocabulary.Spellings.Count, scores.Classes, stride);
+        int wordRow = 0, spellingRow = 0;
         foreach ((ulong hash, ulong[] spelling) in vocabulary.Spellings)
         {
-            var bucket = new WordBucket { Key = hash, WordRow = -1, SpellingRow = row };
-            if (vocabulary.Words.TryGetValue(hash, out int feature))
-                (bucket.WordRow, bucket.Idf) = (feature, vocabulary.Idf(feature));
+            var bucket = new WordBucket { Key = hash, WordRow = -1, SpellingRow = spellingRow++ };
+            foreach (int feature in vocabulary.FeaturesOf(hash))
+            {
+                if (bucket.WordRow < 0)
+                    bucket.WordRow = wordRow++;
+                wordRows.Add(bucket.WordRow, scores.Row(feature), MathF.Sqrt(vocabulary.Idf(feature)));
+                bucket.Word.Add(vocabulary.Idf(feature), 1);
+            }
+
             foreach (ulong ngram in spelling)
             {
-                if (!vocabulary.Ngrams.TryGetValue(ngram, out int f))
+                if (!vocabulary.Ngrams.TryGetValue(ngram, out int feature))
                     continue;
-                float idf = vocabulary.Idf(f);
-                bucket.SpellingSquaredIdf += idf * idf;
-                bucket.SpellingIdf += idf;
-                rows.Add(row, scores.Weights.AsSpan(f * scores.Classes, scores.Classes), MathF.Sqrt(idf));
+                spellingRows.Add(bucket.SpellingRow, scores.Row(feature), MathF.Sqrt(vocabulary.Idf(feature)));
+                bucket.Spelling.Add(vocabulary.Idf(feature), 1);
             }
 
             int slot = ModelTable.Slot(hash, shift);
             while (table[slot].Key != 0)
                 slot = (slot + 1) & (table.Length - 1);
             table[slot] = bucket;
-            row++;
         }
 
-        return (table, rows);
+        return (table, wordRows, spellingRows);
     }
 
     private static FeatureBucket[] Features(
-        IReadOnlyDictionary<ulong, int> features, FeatureVocabulary vocabulary, int firstRow)
+        IReadOnlyDictionary<ulong, int> features, FeatureVocabulary vocabulary, LinearScores scores,
+        QuantisedRows rows, int row)
     {
         var table = new FeatureBucket[ModelTable.Capacity(features.Count)];
         int shift = 64 - BitOperations.Log2((uint)table.Length);
@@ -104,7 +108,8 @@ internal static class ModelImage
             int slot = ModelTable.Slot(key, shift);
             while (table[slot].Key != 0)
                 slot = (slot + 1) & (table.Length - 1);
-            table[slot] = new FeatureBucket { Key = key, Row = feature - firstRow, Idf = vocabulary.Idf(feature) };
+            table[slot] = new FeatureBucket { Key = key, Row = row, Idf = vocabulary.Idf(feature) };
+            rows.Add(row++, scores.Row(feature), MathF.Sqrt(vocabulary.Idf(feature)));
         }
 
         return table;

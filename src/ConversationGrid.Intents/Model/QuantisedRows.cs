@@ -9,6 +9,8 @@ internal sealed class QuantisedRows(int rows, int classes, int stride)
     /// <summary>What a class's bytes are multiplied with, padded with zeros to the stride.</summary>
     public float[] Scales => _scales ??= MeasureScales();
 
+    public int Count => rows;
+
     public void Add(int row, ReadOnlySpan<float> weights, float factor)
     {
         Span<float> target = _weights.AsSpan(row * classes, classes);

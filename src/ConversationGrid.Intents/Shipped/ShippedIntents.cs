@@ -12,7 +12,11 @@ public static class ShippedIntents
     private const string ResourceFolder = "data/";
 
     /// <summary>How the shipped model is trained.</summary>
-    public static IntentTrainingOptions TrainingOptions { get; } = new();
+    public static IntentTrainingOptions TrainingOptions { get; } = new()
+    {
+        Language = "en",
+        OutOfScopeTolerance = 0.03,
+    };
 
     /// <summary>All shipped utterances, file by file in ordinal order of intent.</summary>
     public static IReadOnlyList<LabelledUtterance> Utterances()
@@ -24,21 +28,22 @@ public static class ShippedIntents
             if (!resource.StartsWith(ResourceFolder, StringComparison.Ordinal))
                 continue;
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-            Read(reader, Path.GetFileNameWithoutExtension(resource), utterances);
+            Read(reader, IntentOf(resource), utterances);
         }
 
         return utterances;
     }
 
     /// <summary>Reads a folder of <c>intent.txt</c> files: one utterance a line; lines that begin with # and
-    /// empty ones are skipped; <c>oos.txt</c> holds what is out of scope.</summary>
+    /// empty ones are skipped; <c>oos.txt</c> holds what is out of scope. An intent may have several files, told
+    /// apart after a dash: <c>oos-travel.txt</c>.</summary>
     public static IReadOnlyList<LabelledUtterance> ReadFolder(string folder)
     {
         var utterances = new List<LabelledUtterance>();
         foreach (string file in Directory.GetFiles(folder, "*.txt").Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(file, Encoding.UTF8);
-            Read(reader, Path.GetFileNameWithoutExtension(file), utterances);
+            Read(reader, IntentOf(file), utterances);
         }
 
         return utterances;
@@ -58,7 +63,7 @@ public static class ShippedIntents
         {
             try
             {
-                return IntentModel.Load(path);
+                return WithPrior(IntentModel.Load(path));
             }
             catch (InvalidDataException)
             {
@@ -69,7 +74,21 @@ public static class ShippedIntents
         IntentModel model = IntentTrainer.Train(utterances, TrainingOptions, progress, cancellation);
         Directory.CreateDirectory(cacheFolder);
         model.Save(path);
-        return model;
+        return WithPrior(model);
+    }
+
+    /// <summary>The model with what a conversation's context says about the shipped intents.</summary>
+    public static IntentModel WithPrior(IntentModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.WithPrior(ShippedPrior.For(model.Intents));
+    }
+
+    private static string IntentOf(string file)
+    {
+        string stem = Path.GetFileNameWithoutExtension(file);
+        int dash = stem.IndexOf('-', StringComparison.Ordinal);
+        return dash < 0 ? stem : stem[..dash];
     }
 
     private static void Read(StreamReader reader, string intent, List<LabelledUtterance> utterances)

@@ -26,7 +26,10 @@ internal static class CharacterTable
     public static readonly char[] Folded = new char[0x10000];
     public static readonly CharacterKind[] Kinds = new CharacterKind[0x10000];
 
-#pragma warning disable CA1810 // Two tables filled by one pass.
+    /// <summary>The folded character where it is part of a word, else '\0': one look for most of a text.</summary>
+    public static readonly char[] InWord = new char[0x10000];
+
+#pragma warning disable CA1810 // Tables filled by one pass.
     static CharacterTable()
 #pragma warning restore CA1810
     {
@@ -35,6 +38,7 @@ internal static class CharacterTable
             char folded = Fold((char)i);
             Folded[i] = folded;
             Kinds[i] = KindOf(folded);
+            InWord[i] = Kinds[i] == CharacterKind.Word ? folded : '\0';
         }
     }
 

@@ -61,8 +61,7 @@ internal ref struct UtteranceTokenizer
 
     public bool MoveNext()
     {
-        ref char folded = ref MemoryMarshal.GetArrayDataReference(CharacterTable.Folded);
-        ref CharacterKind kinds = ref MemoryMarshal.GetArrayDataReference(CharacterTable.Kinds);
+        ref char inWord = ref MemoryMarshal.GetArrayDataReference(CharacterTable.InWord);
         ref char word = ref _word[1];
         int length = 0;
         int position = _position;
@@ -71,19 +70,24 @@ internal ref struct UtteranceTokenizer
         while ((uint)position < (uint)utterance.Length)
         {
             char c = utterance[position];
-            CharacterKind kind = Unsafe.Add(ref kinds, c);
-            if (kind == CharacterKind.Word)
+            char folded = Unsafe.Add(ref inWord, c);
+            if (folded != '\0')
             {
                 if (length == 0)
                     Start = position;
-                Unsafe.Add(ref word, length++) = Unsafe.Add(ref folded, c);
+                Unsafe.Add(ref word, length++) = folded;
                 position++;
                 if (length == MaxWordLength)
                     break;
+                continue;
             }
-            else if (length > 0 && kind == CharacterKind.Separator)
+
+            CharacterKind kind = CharacterTable.Kinds[c];
+            if (kind == CharacterKind.Separator)
             {
-                break;
+                if (length > 0)
+                    break;
+                position++;
             }
             else if (!AcceptRare(c, kind, ref length, ref position))
             {
@@ -137,7 +141,7 @@ internal ref struct UtteranceTokenizer
             case CharacterKind.HighSurrogate:
                 return AcceptPair(c, ref length, ref position);
 
-            default: // separators before a word, and what is silent
+            default: // what is silent
                 position++;
                 return true;
         }

@@ -7,50 +7,102 @@ public static class IntentTrainer
 {
     private const int MaximumIntents = 2048;
 
+    /// <summary>Without validation data every so-many-th example of an intent is set aside for calibration.</summary>
+    private const int HeldOutEvery = 5;
+
     /// <summary>Trains a model. The same examples, options and seed give the same bytes.</summary>
-    /// <exception cref="ArgumentException">Fewer than two intents, or an example without words in its label.</exception>
+    /// <exception cref="ArgumentException">Fewer than two intents, or an example without an intent.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled; nothing was made.</exception>
     public static IntentModel Train(
         IReadOnlyList<LabelledUtterance> examples,
         IntentTrainingOptions options,
         IProgress<IntentTrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Train(examples, [], options, progress, cancellation);
+
+    /// <inheritdoc cref="Train(IReadOnlyList{LabelledUtterance}, IntentTrainingOptions, IProgress{IntentTrainingProgress}?, CancellationToken)"/>
+    /// <param name="examples">What is learnt from.</param>
+    /// <param name="validation">What probabilities and the out-of-scope threshold are fitted on. Where it is empty,
+    /// a model trained on four fifths of the examples is fitted on the rest, and the final one takes that over.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Is told how far the training is.</param>
+    /// <param name="cancellation">Ends the training early.</param>
+    public static IntentModel Train(
+        IReadOnlyList<LabelledUtterance> examples,
+        IReadOnlyList<LabelledUtterance> validation,
+        IntentTrainingOptions options,
+        IProgress<IntentTrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(options);
         string[] intents = IntentsOf(examples, options);
-        int[] labels = LabelsOf(examples, intents);
-
+        (string Text, int Label)[] rows = Labelled(examples, intents);
+        int classes = intents.Length + (rows.Any(r => r.Label == intents.Length) ? 1 : 0);
         progress?.Report(new IntentTrainingProgress("features", 0));
-        (int[] fitting, int[] heldOut) = Split(labels);
-        Calibration calibration = Calibrate(examples, labels, fitting, heldOut, intents.Length, options, progress, cancellation);
+        var trainer = new EnsembleTrainer(options);
 
-        int[] all = [.. Enumerable.Range(0, examples.Count)];
-        var whole = TrainingSet.Of(examples, labels, all, options, cancellation);
-        LinearScores scores = Fit(whole, intents.Length, options, progress, 0.5, cancellation);
-        progress?.Report(new IntentTrainingProgress("folding", 0.95));
+        Calibration? calibration = null;
+        double begun = 0;
+        if (validation.Count == 0)
+        {
+            (List<(string, int)> fitting, List<(string, int)> heldOut) = Split(rows);
+            var part = TrainingSet.Of(fitting, options, cancellation);
+            LinearScores partial = trainer.Train(part, classes, Report("calibration", 0, 0.45), cancellation);
+            calibration = Calibrate(partial, part.Vocabulary, heldOut);
+            begun = 0.45;
+        }
+
+        var whole = TrainingSet.Of(rows, options, cancellation);
+        LinearScores scores = trainer.Train(whole, classes, Report("training", begun, 0.95), cancellation);
+        calibration ??= Calibrate(
+            scores, whole.Vocabulary,
+            Labelled([.. validation.Where(v => v.Intent == options.OutOfScopeLabel || intents.Contains(v.Intent))], intents));
+
+        foreach ((string intent, float odds) in options.IntentOdds)
+        {
+            int at = Array.BinarySearch(intents, intent, StringComparer.Ordinal);
+            if (at >= 0)
+                scores.Bias[at] += MathF.Log(odds) / calibration.Value.InverseTemperature;
+        }
+
         byte[] image = ModelImage.Write(whole.Vocabulary, scores, new ModelMetadata
         {
             Intents = intents,
             OutOfScopeLabel = options.OutOfScopeLabel,
+            Language = options.Language,
             Examples = examples.Count,
             Features = whole.Vocabulary.Count,
-            InverseTemperature = calibration.InverseTemperature,
-            Threshold = calibration.Threshold,
+            InverseTemperature = calibration.Value.InverseTemperature,
+            HasOutOfScopeClass = classes > intents.Length,
+            OutOfScopeWeight = calibration.Value.OutOfScopeWeight,
+            Threshold = calibration.Value.Threshold,
         });
+        cancellation.ThrowIfCancellationRequested();
         progress?.Report(new IntentTrainingProgress("done", 1));
         return IntentModel.FromImage(image);
+
+        Action<double> Report(string phase, double from, double to) =>
+            share => progress?.Report(new IntentTrainingProgress(phase, from + (share * (to - from))));
+
+        Calibration Calibrate(
+            LinearScores fitted, FeatureVocabulary vocabulary, IReadOnlyCollection<(string Text, int Label)> unseen) =>
+            Calibration.Fit(
+                fitted,
+                vocabulary.Vectorise([.. unseen.Select(u => u.Text)], cancellation),
+                [.. unseen.Select(u => u.Label)],
+                intents.Length,
+                options.OutOfScopeTolerance);
     }
 
     private static string[] IntentsOf(IReadOnlyList<LabelledUtterance> examples, IntentTrainingOptions options)
     {
-        var intents = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var intents = new SortedSet<string>(StringComparer.Ordinal);
         foreach (LabelledUtterance example in examples)
         {
             if (string.IsNullOrWhiteSpace(example.Intent))
                 throw new ArgumentException($"The example '{example.Text}' has no intent.", nameof(examples));
-            if (example.Intent != options.OutOfScopeLabel && seen.Add(example.Intent))
+            if (example.Intent != options.OutOfScopeLabel)
                 intents.Add(example.Intent);
         }
 
@@ -60,88 +112,30 @@ public static class IntentTrainer
                 $"A model needs 2 to {MaximumIntents} intents; the examples have {intents.Count}.", nameof(examples));
         }
 
-        intents.Sort(StringComparer.Ordinal);
         return [.. intents];
     }
 
-    private static int[] LabelsOf(IReadOnlyList<LabelledUtterance> examples, string[] intents)
+    /// <summary>Out of scope gets the number after the last intent's.</summary>
+    private static (string Text, int Label)[] Labelled(IReadOnlyList<LabelledUtterance> examples, string[] intents) =>
+        [.. examples.Select(e => (e.Text, IndexOf(intents, e.Intent)))];
+
+    private static int IndexOf(string[] intents, string intent)
     {
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < intents.Length; i++)
-            index[intents[i]] = i;
-        var labels = new int[examples.Count];
-        for (int i = 0; i < labels.Length; i++)
-            labels[i] = index.GetValueOrDefault(examples[i].Intent, -1);
-        return labels;
+        int at = Array.BinarySearch(intents, intent, StringComparer.Ordinal);
+        return at < 0 ? intents.Length : at;
     }
 
-    /// <summary>Every fifth example of each class is held out, in order of appearance.</summary>
-    private static (int[] Fitting, int[] HeldOut) Split(int[] labels)
+    private static (List<(string, int)> Fitting, List<(string, int)> HeldOut) Split((string Text, int Label)[] rows)
     {
         var seen = new Dictionary<int, int>();
-        var fitting = new List<int>();
-        var heldOut = new List<int>();
-        for (int i = 0; i < labels.Length; i++)
+        var fitting = new List<(string, int)>();
+        var heldOut = new List<(string, int)>();
+        foreach ((string Text, int Label) row in rows)
         {
-            int count = seen[labels[i]] = seen.GetValueOrDefault(labels[i]) + 1;
-            (count % 5 == 0 ? heldOut : fitting).Add(i);
+            int count = seen[row.Label] = seen.GetValueOrDefault(row.Label) + 1;
+            (count % HeldOutEvery == 0 ? heldOut : fitting).Add(row);
         }
 
-        return ([.. fitting], [.. heldOut]);
-    }
-
-    private static Calibration Calibrate(
-        IReadOnlyList<LabelledUtterance> examples, int[] labels, int[] fitting, int[] heldOut, int classes,
-        IntentTrainingOptions options, IProgress<IntentTrainingProgress>? progress, CancellationToken cancellation)
-    {
-        var known = TrainingSet.Of(examples, labels, fitting, options, cancellation);
-        LinearScores scores = Fit(known, classes, options, progress, 0, cancellation);
-        SparseVectors unseen = known.Vocabulary.Vectorise([.. heldOut.Select(i => examples[i].Text)], cancellation);
-        return Calibration.Fit(scores, unseen, [.. heldOut.Select(i => labels[i])], options.MaximumFalseAlarm);
-    }
-
-    private static LinearScores Fit(
-        TrainingSet set, int classes, IntentTrainingOptions options,
-        IProgress<IntentTrainingProgress>? progress, double begun, CancellationToken cancellation)
-    {
-        progress?.Report(new IntentTrainingProgress("support vectors", begun + 0.05));
-        var trainer = new SupportVectorTrainer(options);
-        int blocks = (classes + SupportVectorTrainer.BlockWidth - 1) / SupportVectorTrainer.BlockWidth;
-        var weights = new float[set.Vocabulary.Count * classes];
-        var bias = new float[classes];
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
-            CancellationToken = cancellation,
-        };
-        Parallel.For(0, blocks, parallel, block =>
-        {
-            float[] solved = trainer.TrainBlock(set.Vectors, set.Labels, set.Vocabulary.Count, block, cancellation);
-            int first = block * SupportVectorTrainer.BlockWidth;
-            int width = Math.Min(SupportVectorTrainer.BlockWidth, classes - first);
-            for (int f = 0; f < set.Vocabulary.Count; f++)
-            {
-                solved.AsSpan(f * SupportVectorTrainer.BlockWidth, width)
-                    .CopyTo(weights.AsSpan((f * classes) + first, width));
-            }
-
-            Span<float> last = solved.AsSpan(set.Vocabulary.Count * SupportVectorTrainer.BlockWidth, width);
-            for (int c = 0; c < width; c++)
-                bias[first + c] = last[c] * options.SupportVectorBias;
-        });
-        return new LinearScores(classes, weights, bias);
-    }
-
-    private sealed record TrainingSet(FeatureVocabulary Vocabulary, SparseVectors Vectors, int[] Labels)
-    {
-        public static TrainingSet Of(
-            IReadOnlyList<LabelledUtterance> examples, int[] labels, int[] rows,
-            IntentTrainingOptions options, CancellationToken cancellation)
-        {
-            string[] texts = [.. rows.Select(i => examples[i].Text)];
-            var vocabulary = FeatureVocabulary.Build(texts, options.MinimumUtterancesPerFeature, cancellation);
-            return new TrainingSet(
-                vocabulary, vocabulary.Vectorise(texts, cancellation), [.. rows.Select(i => labels[i])]);
-        }
+        return (fitting, heldOut);
     }
 }

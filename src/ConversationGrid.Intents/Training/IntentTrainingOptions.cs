@@ -6,17 +6,28 @@ public sealed record IntentTrainingOptions
     /// <summary>The label of examples that belong to no intent.</summary>
     public string OutOfScopeLabel { get; init; } = LabelledUtterance.OutOfScope;
 
+    /// <summary>ISO 639-1 code of the language of the examples: utterances in another are out of scope. Null
+    /// takes every language as it comes.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Intents that are better found too often than missed: how many times likelier they are taken
+    /// than their examples say. Above 0; 1 is as they say.</summary>
+    public IReadOnlyDictionary<string, float> IntentOdds { get; init; } = new Dictionary<string, float>();
+
     /// <summary>Two trainings with the same seed and data give the same bytes, on any number of threads.</summary>
     public int Seed { get; init; } = 20260701;
 
-    /// <summary>Share of in-scope utterances that may be taken for out of scope; sets the threshold.</summary>
-    public double MaximumFalseAlarm { get; init; } = 0.02;
+    /// <summary>Share of in-scope utterances classified right that may be lost to the verdict "out of scope".</summary>
+    public double OutOfScopeTolerance { get; init; } = 0.007;
 
     /// <summary>How many threads train; 0 means one for each processor.</summary>
     public int Threads { get; init; }
 
     /// <summary>A feature is known when so many utterances have it.</summary>
     public int MinimumUtterancesPerFeature { get; init; } = 2;
+
+    /// <summary>ISO 639-1 code of the lexicon of related words that training may draw on; "en" or null.</summary>
+    public string? Lexicon { get; init; } = "en";
 
     public int SupportVectorEpochs { get; init; } = 15;
 
@@ -27,4 +38,17 @@ public sealed record IntentTrainingOptions
 
     /// <summary>The constant feature from which a class's bias is learnt.</summary>
     public float SupportVectorBias { get; init; } = 0.3f;
+
+    /// <summary>The support vector machines' part of the averaged score; the embedding models share the rest.</summary>
+    public float SupportVectorShare { get; init; } = 0.3f;
+
+    public int EmbeddingModels { get; init; } = 3;
+
+    public int EmbeddingEpochs { get; init; } = 20;
+
+    /// <summary>The rate at the first example; it falls to zero in a straight line.</summary>
+    public float EmbeddingRate { get; init; } = 0.05f;
+
+    /// <summary>Share of an example's features that is left out each time it is seen.</summary>
+    public float EmbeddingDropout { get; init; } = 0.7f;
 }

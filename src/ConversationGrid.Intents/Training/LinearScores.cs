@@ -6,14 +6,14 @@ namespace ConversationGrid.Intents.Training;
 /// <param name="Bias">One for each class.</param>
 internal sealed record LinearScores(int Classes, float[] Weights, float[] Bias)
 {
-    public int Features => Weights.Length / Classes;
+    public ReadOnlySpan<float> Row(int feature) => Weights.AsSpan(feature * Classes, Classes);
 
     public void Score(ReadOnlySpan<int> features, ReadOnlySpan<float> values, Span<float> logits)
     {
         Bias.CopyTo(logits);
         for (int i = 0; i < features.Length; i++)
         {
-            ReadOnlySpan<float> row = Weights.AsSpan(features[i] * Classes, Classes);
+            ReadOnlySpan<float> row = Row(features[i]);
             float value = values[i];
             for (int c = 0; c < row.Length; c++)
                 logits[c] += value * row[c];

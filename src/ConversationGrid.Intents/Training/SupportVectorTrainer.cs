@@ -12,10 +12,10 @@ namespace ConversationGrid.Intents.Training;
 /// </summary>
 internal sealed class SupportVectorTrainer(IntentTrainingOptions options)
 {
-    public const int BlockWidth = 32;
+    private const int BlockWidth = 32;
 
     /// <param name="vectors">The examples.</param>
-    /// <param name="labels">Class of each example, or -1 for a counter-example of every class.</param>
+    /// <param name="labels">Class of each example.</param>
     /// <param name="featureCount">Number of features.</param>
     /// <param name="block">Which classes: <c>block * BlockWidth</c> and on.</param>
     /// <param name="cancellation">Ends the training early with an exception.</param>
@@ -51,6 +51,25 @@ internal sealed class SupportVectorTrainer(IntentTrainingOptions options)
         }
 
         return weights;
+    }
+
+    public static int BlocksFor(int classes) => (classes + BlockWidth - 1) / BlockWidth;
+
+    public LinearScores Join(float[][] blocks, int featureCount, int classes)
+    {
+        var weights = new float[featureCount * classes];
+        var bias = new float[classes];
+        for (int block = 0; block < blocks.Length; block++)
+        {
+            int first = block * BlockWidth;
+            int width = Math.Min(BlockWidth, classes - first);
+            for (int f = 0; f < featureCount; f++)
+                blocks[block].AsSpan(f * BlockWidth, width).CopyTo(weights.AsSpan((f * classes) + first, width));
+            for (int c = 0; c < width; c++)
+                bias[first + c] = blocks[block][(featureCount * BlockWidth) + c] * options.SupportVectorBias;
+        }
+
+        return new LinearScores(classes, weights, bias);
     }
 
     private void Visit(

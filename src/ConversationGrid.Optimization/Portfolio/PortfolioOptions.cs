@@ -10,4 +10,8 @@ public sealed class PortfolioOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan HandInMargin { get; set; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How many threads the solvers that compute here may take.</summary>
+    [Range(1, 64)]
+    public int Threads { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 64);
 }

@@ -17,6 +17,10 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
     private readonly IAssignmentSolver[] _members = [.. members];
     private readonly GreedySolver _greedy = new();
 
+    /// <summary>All solvers that compute here, without simulated or real quantum circuits.</summary>
+    public static IReadOnlyList<IAssignmentSolver> ClassicalMembers { get; } =
+        [new MatchingSolver(), new BranchAndBoundSolver(), new AnnealingSolver(), new LargeNeighbourhoodSolver()];
+
     public async Task<PortfolioDecision> SolveAsync(
         AssignmentProblem problem, PortfolioRequest request, CancellationToken cancellationToken = default)
     {
@@ -32,8 +36,9 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         var running = new List<Task>();
         if (!race.IsProvenOptimal && !deadline.IsCompleted)
         {
-            foreach (IAssignmentSolver member in _members)
-                running.Add(Start(member, race, request, decided.Token));
+            IReadOnlyList<ComponentSolver.Component> components = ComponentSolver.Split(problem);
+            foreach (IReadOnlyList<IAssignmentSolver> lane in MemberPlan.Lanes(problem, _members, options.Threads))
+                running.Add(Start(lane, components, race, request, decided.Token));
         }
         if (running.Count > 0)
             await Task.WhenAny(Task.WhenAll(running), race.OptimalityProven, deadline).ConfigureAwait(false);
@@ -45,13 +50,25 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         return decision;
     }
 
-    private Task Start(IAssignmentSolver member, Race race, PortfolioRequest request, CancellationToken decided)
+    private Task Start(
+        IReadOnlyList<IAssignmentSolver> lane, IReadOnlyList<ComponentSolver.Component> components, Race race,
+        PortfolioRequest request, CancellationToken decided)
     {
-        race.Enter(member.Name);
-        TimeSpan left = Budget(request.Deadline) - race.Elapsed;
-        return member is IRemoteSolver remote
-            ? OnOwnThread(() => race.Run(member, left + remote.LateAllowance, CancellationToken.None))
-            : OnOwnThread(() => race.Run(member, left, decided));
+        foreach (IAssignmentSolver member in lane)
+            race.Enter(member.Name);
+        return OnOwnThread(() =>
+        {
+            foreach (IAssignmentSolver member in lane)
+            {
+                TimeSpan left = Budget(request.Deadline) - race.Elapsed;
+                if (member is IRemoteSolver remote)
+                    race.Run(member, left + remote.LateAllowance, CancellationToken.None);
+                else if (components.Count > 1 && !MemberPlan.IsForeign(member))
+                    race.Run(new ComponentSolver(member, components), left, decided);
+                else
+                    race.Run(member, left, decided);
+            }
+        });
     }
 
     private TimeSpan Budget(TimeSpan deadline) =>

@@ -31,6 +31,7 @@ public sealed class GreedySolver : IAssignmentSolver
         private readonly bool _byUse;
         private readonly double[] _field;
         private readonly int[] _left;
+        private readonly double[] _marginal;
         private readonly int[] _place;
         private readonly int[] _best;
         private readonly int[] _second;
@@ -43,6 +44,9 @@ public sealed class GreedySolver : IAssignmentSolver
             _byUse = byUse;
             _field = byUse ? UseOfCapacity(problem) : problem.Costs.ToArray();
             _left = problem.Capacities.ToArray();
+            _marginal = new double[problem.Agents];
+            for (int j = 0; j < _marginal.Length; j++)
+                _marginal[j] = Marginal(j);
             _place = new int[problem.Escalations];
             _best = new int[problem.Escalations];
             _second = new int[problem.Escalations];
@@ -77,6 +81,7 @@ public sealed class GreedySolver : IAssignmentSolver
                 return;
             _place[escalation] = agent;
             _left[agent] -= _problem.Weight(escalation, agent);
+            _marginal[agent] = Marginal(agent);
             if (!_byUse)
             {
                 ReadOnlySpan<int> partners = _problem.PartnersOf(escalation);
@@ -101,21 +106,13 @@ public sealed class GreedySolver : IAssignmentSolver
         {
             double best = _problem.UnassignedCosts[escalation], second = double.PositiveInfinity;
             int bestAgent = AssignmentProblem.Unassigned, secondAgent = AssignmentProblem.Unassigned;
-            bool fixedWeight = _problem.HasUnitWeights, loaded = _problem.HasLoadCosts && !_byUse;
-            ReadOnlySpan<double> row = _field.AsSpan(escalation * _problem.Agents, _problem.Agents);
-            for (int j = 0; j < row.Length; j++)
+            double[] marginal = _marginal;
+            ReadOnlySpan<double> row = _field.AsSpan(escalation * _problem.Agents, marginal.Length);
+            for (int j = 0; j < marginal.Length; j++)
             {
-                double cost = row[j];
-                if (cost >= second)
+                double cost = row[j] + marginal[j];
+                if (cost >= second || (!_problem.HasUnitWeights && !TryWeigh(escalation, j, ref cost)))
                     continue;
-                int weight = fixedWeight ? 1 : _problem.Weight(escalation, j);
-                if (weight > _left[j])
-                    continue;
-                if (loaded)
-                {
-                    int load = _problem.Capacities[j] - _left[j];
-                    cost += _problem.LoadCost(j, load + weight) - _problem.LoadCost(j, load);
-                }
                 if (cost < best)
                     (second, secondAgent, best, bestAgent) = (best, bestAgent, cost, j);
                 else if (cost < second)
@@ -123,6 +120,25 @@ public sealed class GreedySolver : IAssignmentSolver
             }
             (_best[escalation], _second[escalation]) = (bestAgent, secondAgent);
             return double.IsPositiveInfinity(second) ? double.MaxValue : second - best;
+        }
+
+        /// <summary>What one more unit of weight costs at the agent; infinite where there is no room for it.</summary>
+        private double Marginal(int agent)
+        {
+            if (!_problem.HasUnitWeights)
+                return 0;
+            int load = _problem.Capacities[agent] - _left[agent];
+            return _left[agent] == 0 ? double.PositiveInfinity : _problem.LoadCost(agent, load + 1) - _problem.LoadCost(agent, load);
+        }
+
+        private bool TryWeigh(int escalation, int agent, ref double cost)
+        {
+            int weight = _problem.Weight(escalation, agent), load = _problem.Capacities[agent] - _left[agent];
+            if (weight > _left[agent])
+                return false;
+            if (!_byUse)
+                cost += _problem.LoadCost(agent, load + weight) - _problem.LoadCost(agent, load);
+            return true;
         }
 
         private static double[] UseOfCapacity(AssignmentProblem problem)

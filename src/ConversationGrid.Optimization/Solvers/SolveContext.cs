@@ -36,6 +36,10 @@ public sealed class SolveContext
     /// <summary>Where solvers that run at the same time show each other what they have found.</summary>
     public IncumbentBoard? Board { get; init; }
 
+    /// <summary>The terms of a part of the work, on the same clock and under the same cancellation.</summary>
+    public SolveContext Part(TimeSpan budget, long stepLimit, ulong seed, Assignment? incumbent, IncumbentBoard? board) =>
+        new(Clock, budget, Cancellation) { Seed = seed, StepLimit = stepLimit, Incumbent = incumbent, Board = board };
+
     /// <summary>Cheap enough to be asked every few microseconds.</summary>
     public bool ShouldStop => Cancellation.IsCancellationRequested || Clock.GetTimestamp() >= _deadline;
 

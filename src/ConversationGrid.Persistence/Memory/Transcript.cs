@@ -7,8 +7,12 @@ namespace ConversationGrid.Persistence.Memory;
 /// <summary>One conversation's records. It is its own lock, since there are as many as conversations.</summary>
 internal sealed class Transcript
 {
+    private const int QuicklySearched = 64;
     private readonly List<TranscriptEntry> _entries = [];
     private List<ConversationEvent>? _events;
+
+    /// <summary>Positions by client id; kept only where there are more entries than are quickly looked through.</summary>
+    private Dictionary<(Author, string), int>? _index;
 
     /// <summary>False, and nothing is changed, when one of the numbers or client ids is taken.</summary>
     public bool TryAppend(TranscriptAppend append)
@@ -31,7 +35,7 @@ internal sealed class Transcript
                 ordinal = change.Ordinal;
             }
 
-            _entries.AddRange(append.Entries);
+            Add(append.Entries);
             if (!append.Events.IsEmpty)
                 (_events ??= []).AddRange(append.Events);
             return true;
@@ -56,9 +60,25 @@ internal sealed class Transcript
         }
     }
 
+    private void Add(ImmutableArray<TranscriptEntry> entries)
+    {
+        var indexed = _index is null ? 0 : _entries.Count;
+        _entries.AddRange(entries);
+        if (_entries.Count <= QuicklySearched)
+            return;
+        _index ??= [];
+        for (var i = indexed; i < _entries.Count; i++)
+        {
+            if (_entries[i].ClientId is { } id)
+                _index[(_entries[i].From, id)] = i;
+        }
+    }
+
     /// <summary>From the newest on: it is a recent message that is sent twice.</summary>
     private int Position(Author author, string clientId)
     {
+        if (_index is not null)
+            return _index.GetValueOrDefault((author, clientId), -1);
         for (var i = _entries.Count - 1; i >= 0; i--)
         {
             if (_entries[i].From == author && _entries[i].ClientId == clientId)

@@ -4,6 +4,9 @@ namespace ConversationGrid.Persistence.Sqlite;
 internal sealed class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMacOS = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
     private readonly FileStream _lock;
 
     /// <exception cref="StorageException">It cannot be made or written to, or another process uses it.</exception>
@@ -50,7 +53,7 @@ internal sealed class DataFolder : IDisposable
         {
             return Open(file, FileShare.None);
         }
-        catch (StorageException e) when (e.InnerException is IOException and not (FileNotFoundException or DirectoryNotFoundException))
+        catch (StorageException e) when (e.InnerException is IOException { HResult: WouldBlockOnLinux or WouldBlockOnMacOS or SharingViolation })
         {
             throw new StorageException($"The data folder {Path} is in use by another process. Stop that one, or set {StorageOptions.Section}:{nameof(StorageOptions.Directory)} to another folder.", e.InnerException);
         }

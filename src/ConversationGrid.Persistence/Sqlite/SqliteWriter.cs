@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Persistence.Sqlite;
@@ -29,7 +30,8 @@ internal sealed partial class SqliteWriter : IDisposable
         _batchLimit = options.BatchLimit;
         _metrics = metrics;
         _logger = logger;
-        _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
+        // Synchronous: who queues a request wakes the writer itself, not by way of a busy thread pool.
+        _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true, AllowSynchronousContinuations = true });
         metrics.ObserveQueue(() => _queue.Reader.Count);
         _thread = new Thread(Run) { Name = "storage writer", IsBackground = true };
         _thread.Start();
@@ -90,30 +92,44 @@ internal sealed partial class SqliteWriter : IDisposable
         var start = Stopwatch.GetTimestamp();
         try
         {
-            _session.Execute("BEGIN IMMEDIATE");
-            if (!TryApplyAll(batch))
-                ApplyEach(batch);
-            _session.Execute("COMMIT");
+            Commit(batch);
         }
         catch (Exception e)
         {
             LogFailed(_logger, e, batch.Count, _file);
-            _metrics.Failed(batch.Count);
-            UndoTransaction();
-            var failure = new StorageException($"{_file} could not be written: {e.Message}", e);
             foreach (var request in batch)
-                request.SetException(failure);
+                request.SetException(Failure(e));
+            _metrics.Failed(batch.Count);
             return;
         }
 
         Interlocked.Increment(ref _commits);
-        _metrics.Committed(batch.Count, Stopwatch.GetElapsedTime(start));
         foreach (var request in batch)
         {
             if (request.Refusal is { } refusal)
                 request.SetException(refusal);
             else
                 request.SetResult();
+        }
+
+        _metrics.Committed(batch.Count, Stopwatch.GetElapsedTime(start));
+    }
+
+    private void Commit(List<WriteRequest> batch)
+    {
+        // Left behind only where the disk refused even to undo.
+        UndoTransaction();
+        try
+        {
+            _session.Execute("BEGIN IMMEDIATE");
+            if (!TryApplyAll(batch))
+                ApplyEach(batch);
+            _session.Execute("COMMIT");
+        }
+        catch
+        {
+            UndoTransaction();
+            throw;
         }
     }
 
@@ -147,13 +163,22 @@ internal sealed partial class SqliteWriter : IDisposable
             }
             catch (Exception e) when (_session.IsInTransaction)
             {
-                request.Refusal = e;
+                request.Refusal = e is SqliteException ? Refuse(e) : e;
                 _session.Execute("ROLLBACK TO request");
             }
 
             _session.Execute("RELEASE request");
         }
     }
+
+    private StorageException Refuse(Exception cause)
+    {
+        LogFailed(_logger, cause, 1, _file);
+        _metrics.Failed(1);
+        return Failure(cause);
+    }
+
+    private StorageException Failure(Exception cause) => new($"{_file} could not be written: {cause.Message}", cause);
 
     private void UndoTransaction()
     {

@@ -105,7 +105,7 @@ public static class RuntimeBenchmark
 
     private static IHost BuildHost()
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddMemoryGrainStorage("memory"));
         return builder.Build();

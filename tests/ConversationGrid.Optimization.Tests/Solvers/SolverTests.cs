@@ -1,3 +1,4 @@
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Optimization.Solvers;
 
 namespace ConversationGrid.Optimization.Tests.Solvers;
@@ -12,6 +13,10 @@ public class SolverTests
         new GreedySolver(),
         new AnnealingSolver(),
         new MatchingSolver(),
+        new BranchAndBoundSolver(),
+        new LargeNeighbourhoodSolver(),
+        new LargeNeighbourhoodSolver(new QaoaSolver()),
+        new QaoaSolver(),
     }.ToDictionary(solver => solver.Name);
 
     [Theory]
@@ -59,15 +64,17 @@ public class SolverTests
         }
     }
 
-    [Fact]
-    public void Annealing_SmallProblems_FindsTheOptimum()
+    [Theory]
+    [InlineData("branch-and-bound")]
+    [InlineData("annealing")]
+    public void SearchSolvers_SmallProblems_FindTheOptimum(string name)
     {
         foreach (RandomProblems.Features shape in RandomProblems.EveryShape)
         {
-            AssignmentProblem problem = RandomProblems.Make(5, 7, 3, shape & ~RandomProblems.Features.MustAssign);
+            AssignmentProblem problem = RandomProblems.Make(5, 7, 3, shape);
             AssignmentScore optimum = RandomProblems.Optimum(problem);
             if (optimum.IsFeasible)
-                Assert.Equal(optimum.Cost, Score(problem, Solve("annealing", problem)).Cost, 1e-6);
+                Assert.Equal(optimum.Cost, Score(problem, Solve(name, problem)).Cost, 1e-6);
         }
     }
 
@@ -96,6 +103,36 @@ public class SolverTests
     }
 
     [Fact]
+    public void BranchAndBound_ToTheEnd_ProvesTheOptimum()
+    {
+        foreach (RandomProblems.Features shape in RandomProblems.EveryShape)
+        {
+            AssignmentProblem problem = RandomProblems.Make(8, 7, 3, shape);
+            AssignmentScore optimum = RandomProblems.Optimum(problem);
+            if (optimum.IsFeasible)
+                Assert.Equal(optimum.Cost, Solve("branch-and-bound", problem)!.LowerBound!.Value, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Bounds_EveryShape_AreBelowTheOptimum()
+    {
+        foreach (RandomProblems.Features shape in RandomProblems.EveryShape)
+        {
+            for (int seed = 0; seed < 4; seed++)
+            {
+                AssignmentProblem problem = RandomProblems.Make(seed, 7, 3, shape);
+                AssignmentScore optimum = RandomProblems.Optimum(problem);
+                foreach (string name in All.Keys)
+                {
+                    if (optimum.IsFeasible && Solve(name, problem)?.LowerBound is { } bound)
+                        Assert.True(bound <= optimum.Cost + 1e-6, $"{name}, {shape}, seed {seed}: {bound} > {optimum.Cost}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Matching_WithPairs_BoundIsBelowTheOptimum()
     {
         for (int seed = 0; seed < 20; seed++)
@@ -107,7 +144,7 @@ public class SolverTests
     }
 
     private static SolverAnswer? Solve(string name, AssignmentProblem problem) =>
-        All[name].Solve(problem, new SolveContext(new ScriptedClock(), TimeSpan.FromSeconds(1)) { Seed = 42, StepLimit = 50_000 });
+        All[name].Solve(problem, new SolveContext(new ScriptedClock(), TimeSpan.FromSeconds(1)) { Seed = 42, StepLimit = 20_000 });
 
     private static bool Declines(string name, AssignmentProblem problem) => name == "matching" && !problem.HasUnitWeights;
 

@@ -1,6 +1,6 @@
 namespace ConversationGrid.Runtime.Tests.States;
 
-public sealed class CounterGrain([PersistentState("counter", "memory")] IPersistentState<CounterState> state) : Grain, ICounterGrain
+public abstract class CounterGrainBase(IPersistentState<CounterState> state) : Grain, ICounterGrain
 {
     public Task<int> Value() => Task.FromResult(state.State.Value);
 
@@ -22,3 +22,12 @@ public sealed class CounterGrain([PersistentState("counter", "memory")] IPersist
         return Task.CompletedTask;
     }
 }
+
+public sealed class CounterGrain([PersistentState("counter", "memory")] IPersistentState<CounterState> state) : CounterGrainBase(state);
+
+public sealed class OwnStorageCounterGrain([PersistentState("counter", "own")] IPersistentState<CounterState> state)
+    : CounterGrainBase(state), IOwnStorageCounterGrain;
+
+/// <summary>Names a provider that nobody registers.</summary>
+public sealed class LostStorageCounterGrain([PersistentState("counter", "lost")] IPersistentState<CounterState> state)
+    : CounterGrainBase(state), ILostStorageCounterGrain;

@@ -16,6 +16,10 @@ public interface ICounterGrain : IGrainWithStringKey
     Task Leave();
 }
 
+public interface IOwnStorageCounterGrain : ICounterGrain;
+
+public interface ILostStorageCounterGrain : ICounterGrain;
+
 [GenerateSerializer, Alias("test.counter-state")]
 public sealed class CounterState
 {

@@ -75,12 +75,12 @@ public sealed class TurnTests(TestSilo silo) : IClassFixture<TestSilo>
         await silo.Signals.Of("reader-1 begun");
         await silo.Signals.Of("reader-2 begun");
         var write = grain.Hold("writer");
-        silo.Signals.Set("writer");
-        silo.Signals.Set("reader-1");
-        await first;
+        var third = grain.Read("reader-3");
+        await silo.Signals.Of("reader-3 begun");
         Assert.False(silo.Signals.IsSet("writer begun"));
-        silo.Signals.Set("reader-2");
-        await Task.WhenAll(second, write);
+        foreach (var name in (string[])["reader-1", "reader-2", "reader-3", "writer"])
+            silo.Signals.Set(name);
+        await Task.WhenAll(first, second, third, write);
     }
 
     [Fact]

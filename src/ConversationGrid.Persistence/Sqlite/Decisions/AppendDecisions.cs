@@ -24,7 +24,6 @@ internal sealed class AppendDecisions(ImmutableArray<DecisionRecord> decisions, 
             rows.Next();
             last = rows.Integer(0);
             first = Math.Min(first, last);
-            rows.Next();
         }
 
         if (last / _trimEvery != (first - 1) / _trimEvery)

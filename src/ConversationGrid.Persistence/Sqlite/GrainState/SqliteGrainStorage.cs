@@ -11,7 +11,17 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database) : IGrainStorag
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var (version, state) = await database.ReadAsync((stateName, grainId.ToString()!), Read<T>, CancellationToken.None).ConfigureAwait(false);
+        long? version;
+        T? state;
+        try
+        {
+            (version, state) = await database.ReadAsync((stateName, grainId.ToString()!), Read<T>, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (JsonException e)
+        {
+            throw new StorageException($"The state '{stateName}' of {grainId} is not what {typeof(T)} can be read from: {e.Message}", e);
+        }
+
         grainState.RecordExists = version is not null;
         grainState.ETag = ETag(version);
         grainState.State = version is null ? Activator.CreateInstance<T>() : state!;

@@ -1,0 +1,62 @@
+using ConversationGrid.Optimization.Solvers;
+
+namespace ConversationGrid.Optimization.Quantum;
+
+/// <summary>
+/// Runs the QAOA circuit on the state-vector simulator and draws samples from it, as hardware would. Declines problems of
+/// more than <see cref="QaoaEncoding.MaxStates"/> states.
+/// </summary>
+/// <param name="layers">1–64.</param>
+/// <param name="shots">1–1,000,000.</param>
+public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSolver
+{
+    private readonly int _layers = Checked(layers, 64, nameof(layers));
+    private readonly int _shots = Checked(shots, 1_000_000, nameof(shots));
+
+    public string Name => "qaoa";
+
+    public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
+    {
+        if (QaoaEncoding.TryCreate(problem) is not { } encoding)
+            return null;
+        double[] energies = encoding.Energies();
+        var simulator = new QaoaSimulator(encoding);
+        return simulator.TryRun(energies, QaoaAngles.Ramp(_layers, energies), () => context.ShouldStop)
+            ? Sample(problem, encoding, simulator.Probabilities(), context.Seed)
+            : null;
+    }
+
+    private SolverAnswer? Sample(AssignmentProblem problem, QaoaEncoding encoding, double[] probabilities, ulong seed)
+    {
+        var counts = new SortedDictionary<int, int>();
+        foreach (int state in Draw(probabilities, seed))
+            counts[state] = counts.GetValueOrDefault(state) + 1;
+
+        return SampleJudge.Judge(
+            problem, counts.Select(sample => (encoding.Decode(sample.Key), sample.Value)), $"grover-ramp-p{_layers}", "simulator");
+    }
+
+    /// <summary>One pass over the states with the sorted random numbers beside them.</summary>
+    private int[] Draw(double[] probabilities, ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        var thresholds = new double[_shots];
+        for (int s = 0; s < thresholds.Length; s++)
+            thresholds[s] = random.NextDouble();
+        Array.Sort(thresholds);
+
+        var states = new int[_shots];
+        int state = 0;
+        double sum = probabilities[0];
+        for (int s = 0; s < thresholds.Length; s++)
+        {
+            while (sum < thresholds[s] && state < probabilities.Length - 1)
+                sum += probabilities[++state];
+            states[s] = state;
+        }
+        return states;
+    }
+
+    private static int Checked(int value, int most, string name) =>
+        value >= 1 && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"1 to {most}.");
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using ConversationGrid.Optimization.Cores;
+using ConversationGrid.Optimization.Formats;
+using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Solvers;
+
+namespace ConversationGrid.Optimization.Quantum;
+
+/// <summary>
+/// Asks the quantum service. A problem that is too large for it is cut to a core around the escalation that the best known
+/// answer is least sure of; the core's answer is stitched back into that one.
+/// </summary>
+public sealed class QuantumSolver : IRemoteSolver
+{
+    private readonly IQuantumService _service;
+    private readonly QuantumServiceOptions _options;
+
+    /// <param name="http">For the lifetime of the solver. Its own timeout should be infinite.</param>
+    public QuantumSolver(HttpClient http, QuantumServiceOptions options, QuantumChaosOptions chaos, TimeProvider clock)
+        : this(Compose(http, options, chaos, clock), options)
+    {
+    }
+
+    internal QuantumSolver(IQuantumService service, QuantumServiceOptions options)
+    {
+        _service = service;
+        _options = options;
+    }
+
+    public string Name => "quantum";
+
+    public TimeSpan LateAllowance => _options.TotalTimeout;
+
+    /// <exception cref="QuantumServiceException">The service has no usable answer.</exception>
+    public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
+    {
+        ProblemCore? core = IsSmall(problem) ? null : CoreOf(problem, context);
+        AssignmentProblem asked = core?.Problem ?? problem;
+        if (asked.Escalations == 0 || QaoaEncoding.TryCreate(asked) is not { } encoding)
+            return null;
+
+        // Members are given a thread of their own to wait on: nothing else runs here.
+        SolverAnswer? answer = AskAsync(asked, encoding, context).GetAwaiter().GetResult();
+        return core is null || answer is null ? answer : answer with { Assignment = Stitched(problem, core, answer.Assignment, context) };
+    }
+
+    /// <summary>Into the answer that the core was cut from, or the best that others have found meanwhile: whichever is better.</summary>
+    private static Assignment Stitched(AssignmentProblem problem, ProblemCore core, Assignment solution, SolveContext context)
+    {
+        Assignment stitched = core.Stitch(solution);
+        if (context.Board?.Best is not { } best)
+            return stitched;
+        Assignment onto = core.Stitch(solution, best.Assignment);
+        return AssignmentScore.Of(problem, onto).IsBetterThan(AssignmentScore.Of(problem, stitched)) ? onto : stitched;
+    }
+
+    /// <summary>The key under which the service remembers an answer.</summary>
+    public static string IdempotencyKey(string problemHash, string circuitVersion, ulong seed) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{problemHash}|{circuitVersion}|{seed}")));
+
+    private async Task<SolverAnswer?> AskAsync(AssignmentProblem problem, QaoaEncoding encoding, SolveContext context)
+    {
+        string version = await _service.CircuitVersionAsync(context.Cancellation).ConfigureAwait(false);
+        QaoaAngles angles = QaoaAngles.Ramp(_options.Layers, encoding.Energies());
+        ulong seed = context.Seed & ((1UL << 53) - 1);
+        var request = new QuantumSolveRequest(
+            IdempotencyKey(problem.Hash, version, seed), "grover", seed, _options.Shots, DeadlineMilliseconds(context),
+            angles.Gammas, angles.Betas, encoding.Penalty, encoding.Options, AssignmentProblemJson.ToDocument(problem));
+        QuantumSolveResponse response = await _service.SolveAsync(request, context.Cancellation).ConfigureAwait(false);
+        return SampleJudge.Judge(
+            problem, response.Samples.Select(sample => (sample.Places, Math.Clamp(sample.Count, 0, request.Shots))), response.CircuitVersion, response.Backend);
+    }
+
+    private ProblemCore? CoreOf(AssignmentProblem problem, SolveContext context)
+    {
+        Assignment current = context.Incumbent ?? GreedySolver.Construct(problem);
+        if (!AssignmentScore.Of(problem, current).IsFeasible)
+            return null;
+        double[] regrets = CoreSelector.Regrets(problem, current);
+        int seed = Array.IndexOf(regrets, regrets.Min());
+        return CoreSelector.Around(problem, current, regrets, seed, _options.MaxCoreEscalations, _options.MaxCoreAgents);
+    }
+
+    private bool IsSmall(AssignmentProblem problem) =>
+        problem.Escalations <= _options.MaxCoreEscalations && problem.Agents <= _options.MaxCoreAgents;
+
+    private static int DeadlineMilliseconds(SolveContext context) =>
+        (int)Math.Clamp(context.Remaining.TotalMilliseconds, 1, int.MaxValue);
+
+    private static ResilientQuantumService Compose(HttpClient http, QuantumServiceOptions options, QuantumChaosOptions chaos, TimeProvider clock)
+    {
+        IQuantumService service = new HttpQuantumService(http, options.BaseAddress);
+        if (chaos.IsActive)
+            service = new ChaosQuantumService(service, chaos, clock);
+        return new ResilientQuantumService(service, options, clock);
+    }
+}

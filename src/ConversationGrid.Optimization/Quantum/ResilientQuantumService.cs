@@ -1,0 +1,71 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace ConversationGrid.Optimization.Quantum;
+
+/// <summary>
+/// Total timeout ▸ retries, as far as the budget goes ▸ circuit breaker ▸ timeout of one attempt ▸ the service.
+/// </summary>
+internal sealed class ResilientQuantumService : IQuantumService
+{
+    private readonly IQuantumService _inner;
+    private readonly RetryBudget _budget;
+    private readonly ResiliencePipeline _pipeline;
+
+    public ResilientQuantumService(IQuantumService inner, QuantumServiceOptions options, TimeProvider clock)
+    {
+        _inner = inner;
+        _budget = new RetryBudget(options.RetryBudget, options.RetriesPerCall);
+        var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
+        builder.AddTimeout(options.TotalTimeout);
+        if (options.MaxRetries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(50),
+                DelayGenerator = static attempt => ValueTask.FromResult((attempt.Outcome.Exception as QuantumServiceException)?.RetryAfter),
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    IsTransient(attempt.Outcome.Exception) && attempt.AttemptNumber < options.MaxRetries && _budget.TryWithdraw()),
+            });
+        }
+        builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        {
+            FailureRatio = options.BreakerFailureShare,
+            MinimumThroughput = options.BreakerMinimumAttempts,
+            SamplingDuration = options.BreakerWindow,
+            BreakDuration = options.BreakerPause,
+            ShouldHandle = static attempt => ValueTask.FromResult(IsTransient(attempt.Outcome.Exception)),
+        });
+        builder.AddTimeout(options.AttemptTimeout);
+        _pipeline = builder.Build();
+    }
+
+    public Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken) =>
+        RunAsync(token => _inner.SolveAsync(request, token), cancellationToken);
+
+    public Task<string> CircuitVersionAsync(CancellationToken cancellationToken) =>
+        RunAsync(_inner.CircuitVersionAsync, cancellationToken);
+
+    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        _budget.Deposit();
+        try
+        {
+            return await _pipeline.ExecuteAsync(async token => await call(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException error)
+        {
+            throw new QuantumServiceException("The quantum service did not answer in time.", isTransient: true, inner: error);
+        }
+        catch (BrokenCircuitException error)
+        {
+            throw new QuantumServiceException("The quantum service has failed too often and is left alone for now.", isTransient: true, inner: error);
+        }
+    }
+
+    private static bool IsTransient(Exception? error) => error is QuantumServiceException { IsTransient: true } or TimeoutRejectedException;
+}

@@ -1,0 +1,28 @@
+using Orleans.Concurrency;
+
+namespace ConversationGrid.Embedded.Tests.Calls;
+
+public interface IChainGrain : IGrainWithStringKey
+{
+    /// <summary>Calls the first grain of the path, with the rest of it; ends where the path ends.</summary>
+    Task Walk(string[] path);
+
+    /// <summary>Walks, once "{phase}" is reached.</summary>
+    Task WalkAfter(string phase, string[] path);
+
+    [AlwaysInterleave]
+    Task WalkAside(string[] path);
+
+    /// <summary>Calls itself without waiting for it; ends once "{phase}" is reached.</summary>
+    Task CallSelfUnawaited(string phase);
+
+    /// <summary>Waits for itself together with something else.</summary>
+    Task CallSelfAmongOthers();
+
+    Task Reach(string phase);
+}
+
+public interface IStubbornGrain : IGrainWithStringKey
+{
+    Task Touch();
+}

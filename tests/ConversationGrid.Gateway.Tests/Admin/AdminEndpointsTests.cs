@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using ConversationGrid.Contracts.Agents;
+using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Gateway.Admin;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ConversationGrid.Gateway.Tests.Admin;
+
+public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
+{
+    private readonly FakeDirectory _directory = new();
+    private readonly FakeDecisions _decisions = new();
+    private readonly HttpClient _client = new();
+    private WebApplication? _app;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new AdminToken("right"));
+        builder.Services.AddSingleton(FakeGrains.Create((typeof(IAgentDirectoryGrain), IAgentDirectoryGrain.Key, _directory)));
+        builder.Services.AddSingleton<IDecisionStore>(_decisions);
+        builder.Services.AddGateway();
+        _app = builder.Build();
+        _app.MapGateway();
+        await _app.StartAsync();
+        _client.BaseAddress = new Uri(_app.Urls.First());
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "right");
+    }
+
+    public async Task DisposeAsync() => await _app!.DisposeAsync();
+
+    public void Dispose() => _client.Dispose();
+
+    [Theory]
+    [InlineData("GET", "/api/v1/agents", null)]
+    [InlineData("GET", "/api/v1/agents", "Bearer wrong")]
+    [InlineData("GET", "/api/v1/agents", "Bearer")]
+    [InlineData("GET", "/api/v1/agents", "Basic right")]
+    [InlineData("GET", "/api/v1/agents", "right")]
+    [InlineData("POST", "/api/v1/agents", null)]
+    [InlineData("GET", "/api/v1/conversations/c1", null)]
+    [InlineData("GET", "/api/v1/conversations/c1/transcript", null)]
+    [InlineData("POST", "/api/v1/conversations/c1/end", null)]
+    [InlineData("GET", "/api/v1/optimizer/queue", null)]
+    [InlineData("GET", "/api/v1/optimizer/decisions", null)]
+    public async Task AnyEndpoint_WithoutTheToken_Is401(string method, string path, string? authorization)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method == "POST")
+            request.Content = Json("""{"name":"Eve"}""");
+        _client.DefaultRequestHeaders.Authorization = null;
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+
+        using var answer = await _client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Empty(_directory.Added);
+    }
+
+    [Fact]
+    public async Task AddAgent_Everything_GivesIdAndToken()
+    {
+        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":" Ana ","skills":["a"],"languages":["en-GB"],"chat":5,"voice":0}"""));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Equal("/api/v1/agents/ana", answer.Headers.Location!.OriginalString);
+        Assert.Equal("""{"agent":"ana","name":"Ana","token":"ana.secret"}""", await answer.Content.ReadAsStringAsync());
+        var added = Assert.Single(_directory.Added);
+        Assert.Equal(("Ana", "a", "en-gb", 5, 0), (added.Name, Assert.Single(added.Skills), Assert.Single(added.Languages), added.ChatCapacity, added.VoiceCapacity));
+    }
+
+    [Fact]
+    public async Task AddAgent_NameOnly_HasTheDefaults()
+    {
+        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":"Ana"}"""));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var added = Assert.Single(_directory.Added);
+        Assert.Equal((0, "en", 3, 1), (added.Skills.Length, Assert.Single(added.Languages), added.ChatCapacity, added.VoiceCapacity));
+    }
+
+    [Fact]
+    public async Task AddAgent_EverythingWrong_NamesEveryField()
+    {
+        var skills = string.Join(',', Enumerable.Repeat("\"s\"", 51));
+        using var answer = await _client.PostAsync(
+            new Uri("/api/v1/agents", UriKind.Relative), Json($$"""{"name":" ","skills":[{{skills}}],"languages":[""],"chat":-1,"voice":1001}"""));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(["name", "skills", "languages", "chat", "voice"], problem.RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+        Assert.Empty(_directory.Added);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"name\":5}")]
+    [InlineData("{\"name\":\"Ana\"")]
+    [InlineData("{\"name\":\"Ana\",\"skills\":\"billing\"}")]
+    public async Task AddAgent_NoSuchBody_Is400(string body)
+    {
+        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(_directory.Added);
+    }
+
+    [Fact]
+    public async Task AddAgent_DirectoryFull_Is409()
+    {
+        _directory.IsFull = true;
+        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":"Ana"}"""));
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", 100)]
+    [InlineData("?limit=5", 5)]
+    [InlineData("?limit=0", 1)]
+    [InlineData("?limit=100000", 1000)]
+    public async Task Decisions_AnyLimit_IsKeptWithinBounds(string query, int limit)
+    {
+        using var answer = await _client.GetAsync(new Uri("/api/v1/optimizer/decisions" + query, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("[]", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(limit, _decisions.Limit);
+    }
+
+    [Fact]
+    public async Task Live_Anybody_IsTold()
+    {
+        _client.DefaultRequestHeaders.Authorization = null;
+
+        Assert.Equal("live", await _client.GetStringAsync(new Uri("/healthz/live", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Chat_PlainGet_Is426()
+    {
+        using var answer = await _client.GetAsync(new Uri("/ws/chat", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.UpgradeRequired, answer.StatusCode);
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private sealed class FakeDirectory : IAgentDirectoryGrain
+    {
+        public List<NewAgent> Added { get; } = [];
+
+        public bool IsFull { get; set; }
+
+        public Task<AddedAgent?> Add(NewAgent agent)
+        {
+            if (IsFull)
+                return Task.FromResult<AddedAgent?>(null);
+            Added.Add(agent);
+            return Task.FromResult<AddedAgent?>(new AddedAgent(new AgentProfile { Agent = "ana", Name = agent.Name }, "ana.secret"));
+        }
+
+        public Task<ImmutableArray<AgentProfile>> List() => Task.FromResult(ImmutableArray<AgentProfile>.Empty);
+
+        public Task<AgentProfile?> Find(string agent) => throw new NotSupportedException();
+    }
+
+    private sealed class FakeDecisions : IDecisionStore
+    {
+        public int Limit { get; private set; }
+
+        public ValueTask AppendAsync(ImmutableArray<DecisionRecord> decisions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<DecisionRecord>> ReadAsync(string? conversation, int limit, CancellationToken cancellationToken)
+        {
+            Limit = limit;
+            return ValueTask.FromResult(ImmutableArray<DecisionRecord>.Empty);
+        }
+    }
+}

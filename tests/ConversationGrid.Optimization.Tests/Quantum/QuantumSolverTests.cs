@@ -1,0 +1,176 @@
+using System.Text.Json;
+using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
+using ConversationGrid.Optimization.Solvers;
+
+namespace ConversationGrid.Optimization.Tests.Quantum;
+
+public sealed class QuantumSolverTests : IAsyncDisposable
+{
+    private readonly FakeQuantumServer _server = new();
+    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly ScriptedClock _clock = new();
+    private readonly QuantumServiceOptions _options = new() { RetriesPerCall = 0, RetryBudget = 1, MaxRetries = 1 };
+    private readonly AssignmentProblem _small = RandomProblems.Make(2, 6, 3, RandomProblems.Features.Pairs);
+
+    [Fact]
+    public void Solve_SmallProblem_AnswersWithStatisticsOfItsOwn()
+    {
+        SolverAnswer answer = Solve(_small)!;
+
+        Assert.Equal(RandomProblems.Optimum(_small).Cost, AssignmentScore.Of(_small, answer.Assignment).Cost, 1e-9);
+        Assert.Equal((500, 0.9, "fake"), (answer.Samples!.Shots, answer.Samples.BestShare, answer.Samples.Backend));
+        Assert.Equal(FakeQuantumServer.CircuitVersion, answer.Samples.CircuitVersion);
+    }
+
+    [Fact]
+    public void Solve_Request_CarriesTheCircuitAndTheKey()
+    {
+        Solve(_small);
+
+        string key = QuantumSolver.IdempotencyKey(_small.Hash, FakeQuantumServer.CircuitVersion, 42);
+        using JsonDocument body = JsonDocument.Parse(Assert.Single(_server.Bodies));
+        JsonElement root = body.RootElement;
+        Assert.Equal(key, Assert.Single(_server.Keys));
+        Assert.Equal(key, root.GetProperty("key").GetString());
+        Assert.Equal(42, root.GetProperty("seed").GetInt32());
+        Assert.Equal(3, root.GetProperty("gammas").GetArrayLength());
+        Assert.Equal(6, root.GetProperty("options").GetArrayLength());
+    }
+
+    [Fact]
+    public void Solve_LargeProblem_AsksForACoreAndStitchesIt()
+    {
+        AssignmentProblem problem = RandomProblems.Make(5, 40, 10, RandomProblems.Features.Pairs | RandomProblems.Features.Loads);
+        AssignmentScore greedy = AssignmentScore.Of(problem, GreedySolver.Construct(problem));
+
+        SolverAnswer answer = Solve(problem)!;
+
+        using JsonDocument body = JsonDocument.Parse(Assert.Single(_server.Bodies));
+        Assert.Equal(_options.MaxCoreEscalations, body.RootElement.GetProperty("problem").GetProperty("escalations").GetInt32());
+        AssignmentScore score = AssignmentScore.Of(problem, answer.Assignment);
+        Assert.True(score.IsFeasible);
+        Assert.True(score.Cost <= greedy.Cost + 1e-9);
+    }
+
+    [Fact]
+    public async Task Solve_ServerBusyOnce_TriesAgainWhenItSaid()
+    {
+        _server.Then(429, retryAfterSeconds: 3);
+        Task<SolverAnswer?> solving = Task.Run(() => Solve(_small));
+        await _clock.TimerArmed(TimeSpan.FromSeconds(3));
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.NotNull(await solving);
+        Assert.Equal(2, _server.Keys.Count);
+        Assert.Equal(_server.Keys[0], _server.Keys[1]);
+    }
+
+    [Fact]
+    public void Solve_TooLarge_FailsWithoutAnotherTry()
+    {
+        _server.Then(422, """{"error":"too many qubits"}""");
+
+        Assert.False(Assert.Throws<QuantumServiceException>(() => Solve(_small)).IsTransient);
+        Assert.Single(_server.Keys);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"key":"k","circuitVersion":"v","backend":"b","samples":null}""")]
+    [InlineData("""{"key":"another","circuitVersion":"v","backend":"b","samples":[]}""")]
+    [InlineData("""{"key":"k","circuitVersion":"v","backend":"b","samples":[{"places":null,"count":1}]}""")]
+    public void Solve_Garbage_IsRefused(string garbage)
+    {
+        _server.Then(200, garbage);
+
+        Assert.False(Assert.Throws<QuantumServiceException>(() => Solve(_small)).IsTransient);
+    }
+
+    [Fact]
+    public async Task Solve_HangingServer_EndsAtTheAttemptTimeout()
+    {
+        _options.MaxRetries = 0;
+        _server.ThenHang();
+        Task<SolverAnswer?> solving = Task.Run(() => Solve(_small));
+        await _server.Hung;
+
+        _clock.Advance(_options.AttemptTimeout);
+
+        var error = await Assert.ThrowsAsync<QuantumServiceException>(() => solving);
+        Assert.Equal("The quantum service did not answer in time.", error.Message);
+    }
+
+    [Fact]
+    public void Solve_FailingServer_OpensTheBreakerAndIsLeftAlone()
+    {
+        _options.MaxRetries = 0;
+        QuantumSolver solver = Solver(new QuantumChaosOptions());
+        for (int failure = 0; failure < 20; failure++)
+            _server.Then(503);
+
+        var errors = new List<string>();
+        for (int call = 0; call < 20; call++)
+            errors.Add(Assert.Throws<QuantumServiceException>(() => Solve(_small, solver)).Message);
+
+        Assert.Equal("The quantum service has failed too often and is left alone for now.", errors[^1]);
+        Assert.True(_server.Keys.Count < 20);
+    }
+
+    [Fact]
+    public void Solve_WrongAnswersByChaos_GiveNoAnswer()
+    {
+        Assert.Null(Solve(_small, Solver(new QuantumChaosOptions { WrongAnswerShare = 1 })));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    public void Solve_ErrorsAndGarbageByChaos_Fail(double errors, double garbage)
+    {
+        _options.MaxRetries = 0;
+        QuantumSolver solver = Solver(new QuantumChaosOptions { ErrorShare = errors, GarbageShare = garbage });
+
+        Assert.StartsWith("Chaos:", Assert.Throws<QuantumServiceException>(() => Solve(_small, solver)).Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Keys);
+    }
+
+    [Fact]
+    public async Task Portfolio_QuantumAnswerAfterTheDeadline_IsReportedLate()
+    {
+        var late = new TaskCompletionSource<MemberReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var chaos = new QuantumChaosOptions { Latency = TimeSpan.FromSeconds(2) };
+        var portfolio = new SolverPortfolio([Solver(chaos)], new PortfolioOptions(), _clock);
+        Task<PortfolioDecision> solving = portfolio.SolveAsync(
+            _small, new PortfolioRequest(TimeSpan.FromMilliseconds(50)) { OnLateAnswer = late.SetResult });
+        await _clock.TimerArmed(TimeSpan.FromSeconds(2));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        PortfolioDecision decision = await solving;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        MemberReport report = await late.Task;
+
+        Assert.Equal("greedy", decision.Solver);
+        Assert.Equal("quantum: no answer by the deadline", decision.FallbackReason);
+        Assert.Equal(MemberOutcome.Answered, report.Outcome);
+        Assert.Equal(RandomProblems.Optimum(_small).Cost, report.Score!.Value.Cost, 1e-9);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    private SolverAnswer? Solve(AssignmentProblem problem, QuantumSolver? solver = null) =>
+        (solver ?? Solver(new QuantumChaosOptions())).Solve(problem, new SolveContext(_clock, TimeSpan.FromSeconds(30)) { Seed = 42 });
+
+    private QuantumSolver Solver(QuantumChaosOptions chaos)
+    {
+        _options.BaseAddress = _server.Address;
+        return new QuantumSolver(_http, _options, chaos, _clock);
+    }
+}
