@@ -9,8 +9,9 @@ var root = new RootCommand("ConversationGrid: real-time customer conversations, 
     PrepareCommand.Create(),
 };
 var parsed = root.Parse(args);
+// On SIGTERM a grid drains; the parser's own patience would cut it short after two seconds.
 if (parsed.Errors.Count == 0)
-    return await parsed.InvokeAsync();
+    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 foreach (var error in parsed.Errors)
     await Console.Error.WriteLineAsync(error.Message);
 await Console.Error.WriteLineAsync($"See: ./grid {string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(1))} --help".Replace("  ", " ", StringComparison.Ordinal));

@@ -64,6 +64,8 @@ internal static class GridApplication
         builder.Services.AddGateway();
 
         var app = builder.Build();
+        // What is refused before an endpoint is reached, a body that is not JSON say, is a problem+json as well.
+        app.UseStatusCodePages();
         app.MapGateway();
         return app;
     }
