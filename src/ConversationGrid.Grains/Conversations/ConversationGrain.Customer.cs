@@ -90,7 +90,7 @@ public sealed partial class ConversationGrain
         switch (State.Status)
         {
             case ConversationStatus.Bot:
-                var heard = reader.Read(message.Text, State.Context);
+                var heard = reader.Read(message.Text, State.Context, draft.At);
                 move = policy.Decide(State.Context, heard);
                 foreach (var reply in move.Replies)
                     draft.Add(reply);
@@ -126,7 +126,7 @@ public sealed partial class ConversationGrain
         var before = State.LastSeq;
         var draft = Draft();
         draft.Add(new BotReply(ReplyPolicy.Say(policy.Playbook.Escalating, State.LastSeq)));
-        draft.Change(ConversationStatus.Waiting, string.IsNullOrWhiteSpace(reason) ? "customer_asked" : reason);
+        draft.Change(ConversationStatus.Waiting, string.IsNullOrWhiteSpace(reason) ? "customer_asked" : $"customer_asked: {reason}");
         var append = await CommitAsync(draft);
         await EnqueueAsync("customer_asked");
         return new SubmitResult { Seq = before, At = draft.At, Replies = append.Entries, Status = StatusView() };
