@@ -90,7 +90,7 @@ public sealed partial class ConversationGrain
         switch (State.Status)
         {
             case ConversationStatus.Bot:
-                var heard = reader.Read(message.Text, State.Context);
+                var heard = reader.Read(message.Text, State.Context, draft.At);
                 move = policy.Decide(State.Context, heard);
                 foreach (var reply in move.Replies)
                     draft.Add(reply);
@@ -130,7 +130,7 @@ public sealed partial class ConversationGrain
         var before = State.LastSeq;
         var draft = Draft();
         draft.Add(new BotReply(ReplyPolicy.Say(policy.Playbook.Escalating, State.LastSeq)));
-        draft.Change(ConversationStatus.Waiting, string.IsNullOrWhiteSpace(reason) ? "customer_asked" : reason);
+        draft.Change(ConversationStatus.Waiting, string.IsNullOrWhiteSpace(reason) ? "customer_asked" : $"customer_asked: {reason}");
         var append = await CommitAsync(draft);
         await EnqueueAsync("customer_asked");
         TellIfElsewhere(connection, append.Entries);
