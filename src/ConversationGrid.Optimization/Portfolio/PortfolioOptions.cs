@@ -11,6 +11,13 @@ public sealed class PortfolioOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan HandInMargin { get; set; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// A member that is not one of this library's, such as the quantum service, sits out a batch while it is still busy with so
+    /// many earlier ones: one that hangs for good must not collect threads.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxOutstanding { get; set; } = 8;
+
     /// <summary>How many threads the solvers that compute here may take.</summary>
     [Range(1, 64)]
     public int Threads { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 64);

@@ -43,6 +43,12 @@ internal sealed class Race
             _reports[solver] = new MemberReport(solver, MemberOutcome.Late, null, TimeSpan.Zero) { Error = "no answer by the deadline" };
     }
 
+    public void SitOut(string solver, string reason)
+    {
+        lock (_gate)
+            _reports[solver] = new MemberReport(solver, MemberOutcome.Declined, null, TimeSpan.Zero) { Error = reason };
+    }
+
     public void Warm(Assignment? start)
     {
         if (start is not null && AssignmentScore.Of(_problem, start).IsFeasible)

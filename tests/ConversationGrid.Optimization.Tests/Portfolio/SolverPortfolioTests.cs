@@ -88,6 +88,22 @@ public class SolverPortfolioTests
     }
 
     [Fact]
+    public async Task SolveAsync_MemberThatHangsForGood_IsSoonLeftOut()
+    {
+        using var hang = new HangingSolver("stuck", new SolverAnswer(new Assignment([2, 0, 1])));
+        var portfolio = new SolverPortfolio([hang], new PortfolioOptions { MaxOutstanding = 1 }, _clock);
+        Task<PortfolioDecision> first = portfolio.SolveAsync(_problem, new PortfolioRequest(Deadline));
+        await hang.Entered;
+        _clock.Advance(Deadline);
+        await first;
+
+        PortfolioDecision second = await portfolio.SolveAsync(_problem, new PortfolioRequest(Deadline));
+
+        Assert.Equal("stuck: still busy with 1 earlier batches", second.FallbackReason);
+        Assert.Equal(TimeSpan.Zero, second.Elapsed);
+    }
+
+    [Fact]
     public async Task SolveAsync_LinearProblem_IsProvenWithoutTheClockMoving()
     {
         PortfolioDecision decision = await Solve([.. SolverPortfolio.ClassicalMembers]);
