@@ -100,7 +100,7 @@ internal sealed class Race
                 Deadline = _request.Deadline,
                 GreedyScore = _greedyScore,
                 LowerBound = _bound,
-                FallbackReason = FallbackReason(members),
+                FallbackReason = FallbackReason(best, members),
                 GapToSecond = GapToSecond(best, members),
                 Members = members,
             };
@@ -162,9 +162,10 @@ internal sealed class Race
         }
     }
 
-    private static string? FallbackReason(MemberReport[] members)
+    /// <summary>None where a member's work goes out, be it only what it had posted by then.</summary>
+    private static string? FallbackReason(IncumbentBoard.Incumbent best, MemberReport[] members)
     {
-        if (members.Any(member => member.Outcome == MemberOutcome.Answered && member.Solver != "greedy"))
+        if (best.Solver is not ("greedy" or "warm-start" or "none") || members.Any(member => member.Outcome == MemberOutcome.Answered && member.Solver != "greedy"))
             return null;
         string[] reasons = [.. members.Where(member => member.Solver != "greedy").Select(member => $"{member.Solver}: {member.Error ?? "no answer"}")];
         return reasons.Length == 0 ? "no time for any other solver" : string.Join("; ", reasons);

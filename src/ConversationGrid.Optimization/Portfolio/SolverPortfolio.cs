@@ -93,7 +93,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
     }
 
     private TimeSpan Budget(TimeSpan deadline) =>
-        deadline - TimeSpan.FromTicks(Math.Min(options.HandInMargin.Ticks, deadline.Ticks / 10));
+        deadline - TimeSpan.FromTicks(Math.Min(options.HandInMargin.Ticks, deadline.Ticks / 20));
 
     /// <summary>A member may hang for good: it must not take a thread of the pool with it.</summary>
     private static Task OnOwnThread(Action work) =>

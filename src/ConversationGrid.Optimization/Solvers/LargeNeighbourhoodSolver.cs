@@ -43,6 +43,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
 
         var random = new SeededRandom(context.Seed + 1);
         var current = new Assignment(search.Best);
+        context.Board?.Post(Name, current);
         double cost = AssignmentScore.Of(problem, current).Cost, bound = search.LowerBound, size = FirstCore;
         int[] agents = [.. Enumerable.Range(0, problem.Agents)];
         long steps = search.Steps;
