@@ -7,7 +7,7 @@ public sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
-    /// <summary>The address to listen on. Default 127.0.0.1: this machine only; 0.0.0.0 for all that reach it.</summary>
+    /// <summary>The address to listen on: this machine only when not set; 0.0.0.0 for all that reach it.</summary>
     [Required, RegularExpression(@"[0-9A-Fa-f.:]+", ErrorMessage = "Must be an IP address.")]
     public string Address { get; set; } = "127.0.0.1";
 

@@ -147,7 +147,7 @@ public sealed class AgentGrainTests
         Assert.Equal("c1", Assert.Single(desk.Work).Conversation);
         grid.Time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(Refusal.None, (await conversation.AgentSubmit("ana", null, new SubmitMessage("a1", "back"))).Refusal);
+        Assert.Equal(Refusal.None, (await conversation.AgentSubmit("ana", new SubmitMessage("a1", "back"))).Refusal);
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class ConversationGrainTests
     {
         await using var grid = await TestGrid.StartAsync();
         var conversation = await grid.OpenAsync("c1");
-        await conversation.Escalate("self_harm");
+        await conversation.Escalate("self_harm", null);
         await (await grid.OpenAsync("c2")).Submit(new SubmitMessage("m1", "self-harm"));
 
         Assert.Equal([("c1", 3), ("c2", 5)], (await grid.Optimizer.Describe()).Waiting.Select(waiting => (waiting.Conversation, waiting.Priority)));
@@ -189,12 +189,12 @@ public sealed class ConversationGrainTests
     {
         await using var grid = await TestGrid.StartAsync();
         var conversation = await grid.OpenWaitingAsync("c1");
-        Assert.Equal(Refusal.NotYours, (await conversation.AgentSubmit("ana", null, new SubmitMessage("a1", "early"))).Refusal);
+        Assert.Equal(Refusal.NotYours, (await conversation.AgentSubmit("ana", new SubmitMessage("a1", "early"))).Refusal);
         await conversation.Join(new JoinConversation("ana", "Ana", "o1", 1));
 
-        var sent = await conversation.AgentSubmit("ana", null, new SubmitMessage("a1", "Hello"));
-        Assert.Equal((Refusal.None, sent.Seq), ((await conversation.AgentSubmit("ana", null, new SubmitMessage("a1", "Hello"))).Refusal, (await conversation.AgentSubmit("ana", null, new SubmitMessage("a1", "Hello"))).Seq));
-        Assert.Equal(Refusal.NotYours, (await conversation.AgentSubmit("ben", null, new SubmitMessage("a1", "Hello"))).Refusal);
+        var sent = await conversation.AgentSubmit("ana", new SubmitMessage("a1", "Hello"));
+        Assert.Equal((Refusal.None, sent.Seq), ((await conversation.AgentSubmit("ana", new SubmitMessage("a1", "Hello"))).Refusal, (await conversation.AgentSubmit("ana", new SubmitMessage("a1", "Hello"))).Seq));
+        Assert.Equal(Refusal.NotYours, (await conversation.AgentSubmit("ben", new SubmitMessage("a1", "Hello"))).Refusal);
         Assert.Equal(Refusal.NotYours, await conversation.AgentNote("ben", "x"));
         Assert.Equal(Refusal.None, await conversation.AgentNote("ana", "is angry"));
 
@@ -272,8 +272,8 @@ public sealed class ConversationGrainTests
         Assert.Single(grid.Transcripts.Events("c1"), change => change.Status == ConversationStatus.Ended);
         await grid.Gateway.StatusAsync("c1", ConversationStatus.Ended);
         Assert.Equal(Refusal.Ended, (await conversation.Submit(new SubmitMessage("m9", "hello"))).Refusal);
-        Assert.Equal(Refusal.Ended, (await conversation.Escalate(null)).Refusal);
-        Assert.Equal(from == ConversationStatus.Agent ? Refusal.Ended : Refusal.NotYours, (await conversation.AgentSubmit("ana", null, new SubmitMessage("a9", "hello"))).Refusal);
+        Assert.Equal(Refusal.Ended, (await conversation.Escalate(null, null)).Refusal);
+        Assert.Equal(from == ConversationStatus.Agent ? Refusal.Ended : Refusal.NotYours, (await conversation.AgentSubmit("ana", new SubmitMessage("a9", "hello"))).Refusal);
         Assert.Equal(from == ConversationStatus.Agent ? Refusal.WrongState : Refusal.NotYours, await conversation.Return("ana"));
         Assert.Equal(Refusal.Ended, (await conversation.Join(new JoinConversation("ben", "Ben", "o2", 1))).Refusal);
         if (from != ConversationStatus.Agent)
@@ -294,7 +294,7 @@ public sealed class ConversationGrainTests
         Assert.Equal(1, status.Position);
         Assert.Null((await conversation.Describe())!.AgentId);
         Assert.Equal("billing", grid.Transcripts.Events("c1")[^1].Target!.Skill);
-        Assert.Equal(Refusal.NotYours, (await conversation.AgentSubmit("ana", null, new SubmitMessage("a1", "late"))).Refusal);
+        Assert.Equal(Refusal.NotYours, (await conversation.AgentSubmit("ana", new SubmitMessage("a1", "late"))).Refusal);
     }
 
     private static string Json(ConversationView? view) => JsonSerializer.Serialize(view! with { Slots = view.Slots, Status = view.Status with { Position = null, EstimatedWaitSeconds = null } });

@@ -133,7 +133,7 @@ public sealed class OptimizerGrainTests
         await grid.AddAgentAsync("ben");
         var conversation = await grid.OpenAsync("c1");
         await conversation.Submit(new SubmitMessage("m1", "order_status AB-12345"));
-        await conversation.Escalate(null);
+        await conversation.Escalate(null, null);
         var offer = await grid.Gateway.OfferAsync("ana", "c1");
         await grid.Agent("ana").Decline(offer.Offer, "busy");
 

@@ -69,7 +69,7 @@ internal sealed class TestGrid : IAsyncDisposable
     public async Task<IConversationGrain> OpenWaitingAsync(string id)
     {
         var conversation = await OpenAsync(id);
-        Assert.Equal(ConversationStatus.Waiting, (await conversation.Escalate(null)).Status!.Status);
+        Assert.Equal(ConversationStatus.Waiting, (await conversation.Escalate(null, null)).Status!.Status);
         return conversation;
     }
 
