@@ -18,7 +18,7 @@ namespace ConversationGrid.Gateway;
 /// </summary>
 internal sealed partial class GatewayHub(
     IGrainFactory grains, IOptions<GatewayOptions> options, TimeProvider time, GatewayMetrics metrics, ILogger<GatewayHub> logger)
-    : IGatewayObserver, IHostedService, IDisposable
+    : IGatewayObserver, IHostedLifecycleService, IDisposable
 {
     private readonly GatewayOptions _options = options.Value;
     private readonly ConcurrentDictionary<string, SocketSession> _sessions = [];
@@ -95,9 +95,17 @@ internal sealed partial class GatewayHub(
         await Task.WhenAll(_sessions.Values.Select(session => session.Socket.CloseAsync(CloseCode.ServiceRestart, "restarting")));
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before anything else stops: the web server would wait for the sockets, and cut them in the end.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => DrainAsync();
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await DrainAsync();
         await _stopping.CancelAsync();
         await _rounds;
     }

@@ -59,8 +59,10 @@ public sealed partial class VirtualAgent : IAsyncDisposable
     /// <summary>Loses the connection without a word.</summary>
     public async Task DropAsync()
     {
-        if (_socket is { } socket)
-            await socket.DisposeAsync();
+        if (_socket is not { } socket)
+            return;
+        _socket = null;
+        await socket.DisposeAsync();
     }
 
     /// <summary>Closes the socket politely.</summary>
@@ -79,7 +81,7 @@ public sealed partial class VirtualAgent : IAsyncDisposable
         _trace?.Note("connects");
         var socket = await WireSocket.ConnectAsync(new Uri(_server, $"/ws/agent?token={Uri.EscapeDataString(_token)}"), OnFrame, cancellationToken);
         _socket = socket;
-        _ = NoteCloseAsync(socket);
+        _ = NoteCloseAsync(socket, _hello);
         try
         {
             Hello = await _hello.Task.WaitAsync(_setup.Deadline, _setup.Time, cancellationToken)
@@ -91,14 +93,14 @@ public sealed partial class VirtualAgent : IAsyncDisposable
         }
     }
 
-    private async Task NoteCloseAsync(WireSocket socket)
+    private async Task NoteCloseAsync(WireSocket socket, TaskCompletionSource<ServerFrame?> first)
     {
         var close = await socket.Closed;
         _trace?.Note($"closed with {close.Code} {close.Reason}");
-        if (socket != _socket)
-            return;
-        _hello.TrySetResult(null);
-        _inbox.Close(close);
+        first.TrySetResult(null);
+        // Once dropped, its end is no news to whoever waits on the next one.
+        if (socket == _socket)
+            _inbox.Close(close);
     }
 
     private Task SendAsync(ClientFrame frame, CancellationToken cancellationToken)

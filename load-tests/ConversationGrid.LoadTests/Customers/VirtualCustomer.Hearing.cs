@@ -24,11 +24,11 @@ public sealed partial class VirtualCustomer
     public Task<ServerFrame> ExpectMessageAsync(string from, string? text = null) =>
         ExpectAsync(frame => frame.Type == "message" && frame.From == from && (text is null || frame.Text == text), $"a message from {from}{(text is null ? "" : $": {text}")}");
 
-    /// <summary>Returns at once when the state is the present one.</summary>
+    /// <summary>Returns at once when the state is the present one; takes the status frames that led to it.</summary>
     public async Task ExpectStateAsync(string state, TimeSpan? deadline = null)
     {
-        if (State != state)
-            await ExpectAsync(frame => frame.Type is "status" or "welcome" && frame.State == state, $"state {state} (it is {State})", deadline);
+        while (State != state)
+            await ExpectAsync(frame => frame.Type is "status" or "welcome", $"state {state} (it is {State})", deadline);
     }
 
     /// <exception cref="TimeoutException">The server did not close in time.</exception>

@@ -109,8 +109,10 @@ public sealed partial class VirtualCustomer : IAsyncDisposable
     /// <summary>Loses the connection without a word.</summary>
     public async Task DropAsync()
     {
-        if (_socket is { } socket)
-            await socket.DisposeAsync();
+        if (_socket is not { } socket)
+            return;
+        _socket = null;
+        await socket.DisposeAsync();
     }
 
     /// <summary>Closes the socket politely; the conversation stays open.</summary>
@@ -168,7 +170,7 @@ public sealed partial class VirtualCustomer : IAsyncDisposable
         _trace?.Note($"connects with {query}");
         var socket = await WireSocket.ConnectAsync(new Uri(_server, "/ws/chat" + query), OnFrame, cancellationToken);
         _socket = socket;
-        _ = NoteCloseAsync(socket);
+        _ = NoteCloseAsync(socket, _welcome);
         try
         {
             var welcome = await _welcome.Task.WaitAsync(_setup.Deadline, _setup.Time, cancellationToken);
@@ -181,14 +183,14 @@ public sealed partial class VirtualCustomer : IAsyncDisposable
         }
     }
 
-    private async Task NoteCloseAsync(WireSocket socket)
+    private async Task NoteCloseAsync(WireSocket socket, TaskCompletionSource<ServerFrame?> first)
     {
         var close = await socket.Closed;
         _trace?.Note($"closed with {close.Code} {close.Reason}");
-        if (socket != _socket)
-            return;
-        _welcome.TrySetResult(null);
-        _inbox.Close(close);
+        first.TrySetResult(null);
+        // Once dropped, its end is no news to whoever waits on the next one.
+        if (socket == _socket)
+            _inbox.Close(close);
     }
 
     private Task SendAsync(ClientFrame frame, CancellationToken cancellationToken)

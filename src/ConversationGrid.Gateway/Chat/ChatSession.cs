@@ -32,11 +32,15 @@ internal sealed class ChatSession(
     public async Task RunAsync(string id, string token, CustomerAttached attached, long after, bool isResumed)
     {
         Socket.Append(Frames.Welcome(id, token, attached.Seq, attached.Status.Status, isResumed), JsonFrames.Default.WelcomeFrame);
+        foreach (var entry in attached.Missed)
+        {
+            await Socket.MakeRoomAsync();
+            Socket.Append(Frames.Message(entry), JsonFrames.Default.MessageFrame);
+        }
+
         lock (_gate)
         {
-            _seq = after;
-            foreach (var entry in attached.Missed)
-                Take(entry);
+            _seq = attached.Missed.IsEmpty ? after : attached.Missed[^1].Seq;
             // What the observer has said since is newer.
             if (isResumed && _earlyStatus is null)
                 Take(attached.Status);

@@ -43,6 +43,16 @@ internal sealed partial class WebSocketConnection
         }
     }
 
+    /// <summary>Waits while much is queued, so that more than the peer may leave unread can be sent in pieces.</summary>
+    public async ValueTask MakeRoomAsync()
+    {
+        while (!_isClosing && Volatile.Read(ref _pendingLength) > options.MaxUnreadBytes / 4)
+        {
+            Flush();
+            await _flushed;
+        }
+    }
+
     public void Ping()
     {
         AppendFrame(9, []);
@@ -146,9 +156,10 @@ internal sealed partial class WebSocketConnection
             if (_isClosing)
                 return;
             var needed = _pendingLength + 10 + payload.Length;
-            if (needed > options.MaxUnreadBytes)
+            if (_pendingLength > options.MaxUnreadBytes)
             {
-                // The peer does not read. What it misses is in the transcript.
+                // The peer does not read. What it misses is in the transcript. One frame alone may be larger:
+                // a desk with long conversations is.
                 _isClosing = true;
                 Cut();
                 return;

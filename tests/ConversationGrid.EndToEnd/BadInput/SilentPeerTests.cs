@@ -10,6 +10,7 @@ namespace ConversationGrid.EndToEnd.BadInput;
 public sealed class SilentPeerTests(GridFixture fixture, ITestOutputHelper output) : FloorTest(fixture, output), IClassFixture<GridFixture>
 {
     private const long Megabyte = 1024 * 1024;
+    private Colleague? _writer;
 
     [Fact]
     public async Task ConnectionsWithoutARequest_HinderNobody()
@@ -114,6 +115,20 @@ public sealed class SilentPeerTests(GridFixture fixture, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task LongConversation_ReachesCustomerAndAgentWhole()
+    {
+        var customer = await LongConversationAsync();
+
+        await customer.ResumeAsync(after: 0);
+        await customer.ExpectAsync(frame => frame.Type == "status", "the status after the whole transcript");
+        var agent = _writer!;
+        await agent.Desk.ReconnectAsync();
+
+        Assert.Equal(customer.Transcript.Count, Assert.Single(agent.Desk.Hello.Work!).Transcript!.Length);
+        Assert.True(Floor.Ledger.IsClean, Floor.Ledger.ToString());
+    }
+
+    [Fact]
     public async Task CustomersWhoSendAndNeverRead_HinderNobody()
     {
         var silent = new List<RawWebSocket>();
@@ -141,14 +156,14 @@ public sealed class SilentPeerTests(GridFixture fixture, ITestOutputHelper outpu
             await socket.DisposeAsync();
     }
 
-    /// <summary>A conversation of about 240 KB, waiting for a person so that the bot does not answer.</summary>
+    /// <summary>A conversation of about 400 KB: more than a socket may leave unread.</summary>
     private async Task<VirtualCustomer> LongConversationAsync()
     {
-        var ana = await Floor.AgentAsync("Ana");
+        var ana = _writer = await Floor.AgentAsync("Ana");
         var customer = await Floor.TalkingCustomerAsync(ana);
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 100; i++)
             await ana.Desk.SayAsync(customer.Conversation, $"{i} {new string('t', 3990)}");
-        await customer.ExpectMessageAsync("agent", $"59 {new string('t', 3990)}");
+        await customer.ExpectMessageAsync("agent", $"99 {new string('t', 3990)}");
         return customer;
     }
 }
