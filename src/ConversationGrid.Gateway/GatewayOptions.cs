@@ -7,6 +7,10 @@ public sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
+    /// <summary>The address to listen on: this machine only when not set; 0.0.0.0 for all that reach it.</summary>
+    [Required, RegularExpression(@"[0-9A-Fa-f.:]+", ErrorMessage = "Must be an IP address.")]
+    public string Address { get; set; } = "127.0.0.1";
+
     /// <summary>The largest frame taken, in bytes. Default 16 KiB.</summary>
     [Range(256, 16 * 1024 * 1024)]
     public int MaxFrameBytes { get; set; } = 16 * 1024;

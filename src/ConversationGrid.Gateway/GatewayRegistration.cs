@@ -1,6 +1,7 @@
 using ConversationGrid.Gateway.Admin;
 using ConversationGrid.Gateway.Agents;
 using ConversationGrid.Gateway.Chat;
+using ConversationGrid.Gateway.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,6 +30,7 @@ public static class GatewayRegistration
         routes.MapDesk();
         routes.MapAdmin();
         routes.MapOpenApi();
+        routes.MapPages();
         routes.MapGet("/healthz/live", static () => TypedResults.Text("live")).ExcludeFromDescription();
     }
 }

@@ -1,4 +1,6 @@
 using ConversationGrid.Benchmarks.Gateway;
+using ConversationGrid.Benchmarks.Intents;
+using ConversationGrid.Benchmarks.Optimizer;
 using ConversationGrid.Benchmarks.Runtime;
 
 namespace ConversationGrid.Benchmarks;
@@ -10,6 +12,8 @@ internal static class BenchmarkAreas
         new Dictionary<string, Func<CancellationToken, Task<IReadOnlyList<BenchmarkRow>>>>
         {
             ["runtime"] = RuntimeBenchmark.RunAsync,
+            ["intents"] = IntentsBenchmark.RunAsync,
+            ["optimizer"] = cancellation => new OptimizerBenchmark(TimeProvider.System, null).RunAsync(cancellation),
             ["gateway"] = GatewayBenchmark.RunAsync,
         };
 }

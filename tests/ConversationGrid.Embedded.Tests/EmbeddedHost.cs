@@ -38,6 +38,14 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         return new(host);
     }
 
+    /// <summary>Waits until every turn under way has ended: answers come a little before that.</summary>
+    internal Task TurnsEndedAsync() => Task.WhenAll(Runtime.Catalog.Activations.Select(activation =>
+    {
+        var ended = new TaskCompletionSource();
+        activation.OnTurn(_ => ended.SetResult());
+        return ended.Task;
+    }));
+
     internal Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

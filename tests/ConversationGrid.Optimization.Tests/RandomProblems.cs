@@ -1,7 +1,7 @@
 namespace ConversationGrid.Optimization.Tests;
 
 /// <summary>Small random problems of every shape, repeatable from a seed.</summary>
-internal static class RandomProblems
+public static class RandomProblems
 {
     [Flags]
     public enum Features

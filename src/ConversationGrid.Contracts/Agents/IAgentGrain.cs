@@ -53,6 +53,7 @@ public interface IAgentGrain : IGrainWithStringKey
     [OneWay, Alias("notify")]
     Task Notify(ConversationNotice notice);
 
-    [Alias("availability")]
+    /// <summary>Answered also while the agent is in the middle of something: the optimizer asks when it begins, and the agent may be what it begins for.</summary>
+    [AlwaysInterleave, Alias("availability")]
     Task<AgentAvailability?> Availability();
 }

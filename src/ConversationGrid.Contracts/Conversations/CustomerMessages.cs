@@ -15,9 +15,12 @@ public sealed record AttachCustomer([property: Id(0)] string Token, [property: I
 [GenerateSerializer, Immutable, Alias("customer-attached")]
 public sealed record CustomerAttached([property: Id(0)] long Seq, [property: Id(1)] StatusView Status, [property: Id(2)] ImmutableArray<TranscriptEntry> Missed);
 
-/// <summary>One utterance. <see cref="Id"/> is the client's own; sending the same one again changes nothing.</summary>
+/// <summary>
+/// One utterance. <see cref="Id"/> is the client's own; sending the same one again changes nothing.
+/// <see cref="Connection"/> is the socket that it came over and that has the answer from the call.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("submit-message")]
-public sealed record SubmitMessage([property: Id(0)] string Id, [property: Id(1)] string Text);
+public sealed record SubmitMessage([property: Id(0)] string Id, [property: Id(1)] string Text, [property: Id(2)] string? Connection = null);
 
 /// <summary>Why a request was not carried out; the codes of the wire.</summary>
 public enum Refusal

@@ -37,7 +37,7 @@ public interface IConversationGrain : IGrainWithStringKey
 
     /// <summary>The customer asks for a person by the button.</summary>
     [Alias("escalate")]
-    Task<SubmitResult> Escalate(string? reason);
+    Task<SubmitResult> Escalate(string? reason, string? connection);
 
     [Alias("rate")]
     Task<Refusal> Rate(int score, string? comment);
@@ -65,7 +65,7 @@ public interface IConversationGrain : IGrainWithStringKey
 
     /// <summary>An agent's words; deduplicated by the agent's own id of the message.</summary>
     [Alias("agent-submit")]
-    Task<SubmitResult> AgentSubmit(string agent, string? connection, SubmitMessage message);
+    Task<SubmitResult> AgentSubmit(string agent, SubmitMessage message);
 
     [Alias("agent-note")]
     Task<Refusal> AgentNote(string agent, string text);

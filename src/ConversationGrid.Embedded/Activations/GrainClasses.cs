@@ -39,8 +39,8 @@ internal sealed class GrainClasses
         {
             var found = classes.Where(candidate => key.Interface.IsAssignableFrom(candidate.Implementation)
                 && candidate.Implementation.FullName!.StartsWith(key.Prefix ?? "", StringComparison.Ordinal)).ToList();
-            if (found.Count > 1)
-                found = [.. found.Where(candidate => $"I{candidate.Implementation.Name}" == key.Interface.Name) is var namesake && namesake.Any() ? namesake : found];
+            if (found.Count > 1 && found.Find(candidate => $"I{candidate.Implementation.Name}" == key.Interface.Name) is { } namesake)
+                return namesake;
             return found switch
             {
                 [var one] => one,

@@ -32,5 +32,6 @@ internal sealed class CallCancellation : IDisposable
         _call.Runner?.OnTurn(_ => _grains.Cancel());
     }
 
-    public void Dispose() => _registration.Dispose();
+    /// <summary>Does not wait for a cancellation under way.</summary>
+    public void Dispose() => _registration.Unregister();
 }

@@ -22,7 +22,7 @@ internal sealed class DeadlockSearch
             if (!_suspected.TryGetValue(last, out var before) || !before.ToHashSet().SetEquals(circle))
                 continue;
             var end = circle.IndexOf(last) + 1;
-            var names = string.Join(" \u2192 ", circle.Skip(end).Concat(circle.Take(end)).Select(request => request.Name));
+            var names = string.Join(" → ", circle.Skip(end).Concat(circle.Take(end)).Select(request => request.Name));
             var deadlock = new DeadlockException($"Deadlock: {names} waits for {last.Place!.Blocker?.Name} to end.");
             if (last.TryFail(deadlock))
                 deadlocks.Add(deadlock);
@@ -38,7 +38,8 @@ internal sealed class DeadlockSearch
         var waiting = outstanding.Where(call => call.Parent is not null && call.Runner is null).ToList();
         if (waiting.Count == 0)
             return circles;
-        var awaitedBy = outstanding.Where(call => call.IsAwaited).Select(call => (call, call.Parent)).Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent!, pair => pair.call);
+        var awaitedBy = outstanding.Where(call => call.IsAwaited).Select(call => (Call: call, call.Parent))
+            .Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent!, pair => pair.Call);
         var safe = new HashSet<Request>();
         var inCircle = new HashSet<Request>();
         foreach (var call in waiting)

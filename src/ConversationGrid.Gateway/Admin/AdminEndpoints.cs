@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Optimizer;
@@ -18,7 +19,7 @@ internal static class AdminEndpoints
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").AddEndpointFilter(RequireTokenAsync);
-        api.MapPost("/agents", AddAgentAsync).WithSummary("Adds an agent; the answer has the token for the desk, which cannot be had again.");
+        api.MapPost("/agents", AddAgentAsync).Accepts<AgentToAdd>("application/json").WithSummary("Adds an agent; the answer has the token for the desk, which cannot be had again.");
         api.MapGet("/agents", ListAgentsAsync).WithSummary("All agents and what they are up to.");
         api.MapGet("/conversations/{id}", DescribeAsync).WithSummary("A conversation as it stands.");
         api.MapGet("/conversations/{id}/transcript", TranscriptAsync).WithSummary("All messages of a conversation.");
@@ -37,8 +38,21 @@ internal static class AdminEndpoints
             : TypedResults.Problem("The admin token is needed as a bearer token.", statusCode: StatusCodes.Status401Unauthorized);
     }
 
-    private static async Task<Results<Created<AgentAdded>, ValidationProblem, ProblemHttpResult>> AddAgentAsync(AgentToAdd agent, IGrainFactory grains)
+    private static async Task<Results<Created<AgentAdded>, ValidationProblem, ProblemHttpResult>> AddAgentAsync(HttpRequest request, IGrainFactory grains)
     {
+        // Read here and not as a parameter, which would be read before the token is looked at.
+        AgentToAdd? agent;
+        try
+        {
+            agent = await request.ReadFromJsonAsync(AdminJson.Default.AgentToAdd);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return TypedResults.Problem("The body is no JSON object of an agent.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (agent is null)
+            return TypedResults.Problem("The body is no JSON object of an agent.", statusCode: StatusCodes.Status400BadRequest);
         if (agent.Validate() is { Count: > 0 } errors)
             return TypedResults.ValidationProblem(errors);
         var added = await grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).Add(agent.ToNewAgent());

@@ -23,8 +23,11 @@ public sealed class AdminToken(string value)
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var writer = new StreamWriter(path, options);
-            writer.WriteLine(RandomNumberGenerator.GetHexString(48, lowercase: true));
+            // Whole or not at all: a process that ends in between leaves no empty token behind.
+            var temporary = $"{path}.{Path.GetRandomFileName()}";
+            using (var writer = new StreamWriter(temporary, options))
+                writer.WriteLine(RandomNumberGenerator.GetHexString(48, lowercase: true));
+            File.Move(temporary, path, overwrite: false);
         }
 
         return new AdminToken(File.ReadAllText(path).Trim());

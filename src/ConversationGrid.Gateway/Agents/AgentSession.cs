@@ -144,7 +144,7 @@ internal sealed class AgentSession(
 
     private async ValueTask SubmitAsync(IConversationGrain conversation, InboundFrame frame, string id)
     {
-        var result = await conversation.AgentSubmit(agentId, Id, new SubmitMessage(frame.Id!, frame.Text!));
+        var result = await conversation.AgentSubmit(agentId, new SubmitMessage(frame.Id!, frame.Text!, Id));
         if (result.Refusal == Refusal.None)
             Send(Frames.Ack(frame.Id!, result.Seq, result.At, id), JsonFrames.Default.AckFrame);
         else

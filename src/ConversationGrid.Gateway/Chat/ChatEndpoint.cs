@@ -52,7 +52,8 @@ internal static class ChatEndpoint
         try
         {
             id ??= "c" + RandomNumberGenerator.GetHexString(24, lowercase: true);
-            token ??= RandomNumberGenerator.GetHexString(48, lowercase: true);
+            // A new conversation's token is ours to choose, whatever the query says.
+            token = isResumed ? token! : RandomNumberGenerator.GetHexString(48, lowercase: true);
             var socket = new WebSocketConnection(await WebSocketHandshake.AcceptAsync(context), context, options.Value, time);
             var grain = grains.GetGrain<IConversationGrain>(id);
             var allowance = new FrameAllowance(options.Value.FramesPerSecond, options.Value.FrameBurst, time);

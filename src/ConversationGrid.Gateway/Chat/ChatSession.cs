@@ -122,7 +122,7 @@ internal sealed class ChatSession(
         SubmitResult? result = null;
         try
         {
-            result = await conversation.Submit(new SubmitMessage(id, text));
+            result = await conversation.Submit(new SubmitMessage(id, text, Id));
         }
         finally
         {
@@ -164,7 +164,7 @@ internal sealed class ChatSession(
     private async ValueTask EscalateAsync(string? reason)
     {
         var text = reason is { Length: > 200 } ? reason[..200] : reason;
-        var result = await conversation.Escalate(text);
+        var result = await conversation.Escalate(text, Id);
         if (result.Refusal != Refusal.None)
         {
             Refuse(result.Refusal, null);

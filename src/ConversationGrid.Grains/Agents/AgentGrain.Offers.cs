@@ -55,6 +55,8 @@ public sealed partial class AgentGrain
         }
         catch
         {
+            // The conversation may have been handed over with only its answer lost: then it waits again.
+            Conversation(lease.Conversation).AgentLost(Id).Ignore();
             await ReleaseAsync(lease.Conversation);
             End(lease, OfferEnd.Rescinded);
             throw;

@@ -23,7 +23,7 @@ public sealed partial class ConversationGrain
         };
     }
 
-    public async Task<SubmitResult> AgentSubmit(string agent, string? connection, SubmitMessage message)
+    public async Task<SubmitResult> AgentSubmit(string agent, SubmitMessage message)
     {
         // Two agents may use the same id; each only has their own.
         var clientId = $"{agent}/{message.Id}";
@@ -41,7 +41,7 @@ public sealed partial class ConversationGrain
         if ((await CommitMessageAsync(draft, sent)).Seen is { } seen)
             return seen;
         TellCustomer(new CustomerUpdate { Entries = [sent] });
-        TellAgent(new ConversationNotice { Conversation = Id, Entries = [sent], ExceptConnection = connection });
+        TellAgent(new ConversationNotice { Conversation = Id, Entries = [sent], ExceptConnection = message.Connection });
         return new SubmitResult { Seq = sent.Seq, At = sent.At };
     }
 

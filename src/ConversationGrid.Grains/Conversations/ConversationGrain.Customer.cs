@@ -90,13 +90,12 @@ public sealed partial class ConversationGrain
         switch (State.Status)
         {
             case ConversationStatus.Bot:
-                var heard = reader.Read(message.Text, State.Context);
+                var heard = reader.Read(message.Text, State.Context, draft.At);
                 move = policy.Decide(State.Context, heard);
                 foreach (var reply in move.Replies)
                     draft.Add(reply);
                 if (move.Escalation is { } reason)
                     draft.Change(ConversationStatus.Waiting, reason);
-                metrics.Turn(heard.Intent is not null);
                 break;
             case ConversationStatus.Waiting when !State.SpokeWhileWaiting:
                 draft.Add(new BotReply(ReplyPolicy.Say(policy.Playbook.Waiting, State.LastSeq)));
@@ -106,10 +105,13 @@ public sealed partial class ConversationGrain
         var (append, seen) = await CommitMessageAsync(draft, sent, move);
         if (seen is not null)
             return seen;
+        if (move is not null)
+            metrics.Turn(move.UnsureTurns == 0);
         if (move?.Escalation is { } why)
             await EnqueueAsync(why);
         if (State.Status == ConversationStatus.Agent)
             TellAgent(new ConversationNotice { Conversation = Id, Entries = [sent] });
+        TellIfElsewhere(message.Connection, append.Entries);
         return new SubmitResult
         {
             Seq = sent.Seq,
@@ -119,7 +121,7 @@ public sealed partial class ConversationGrain
         };
     }
 
-    public async Task<SubmitResult> Escalate(string? reason)
+    public async Task<SubmitResult> Escalate(string? reason, string? connection)
     {
         if (Closed() is { } refusal)
             return new SubmitResult { Refusal = refusal };
@@ -128,9 +130,10 @@ public sealed partial class ConversationGrain
         var before = State.LastSeq;
         var draft = Draft();
         draft.Add(new BotReply(ReplyPolicy.Say(policy.Playbook.Escalating, State.LastSeq)));
-        draft.Change(ConversationStatus.Waiting, string.IsNullOrWhiteSpace(reason) ? "customer_asked" : reason);
+        draft.Change(ConversationStatus.Waiting, string.IsNullOrWhiteSpace(reason) ? "customer_asked" : $"customer_asked: {reason}");
         var append = await CommitAsync(draft);
         await EnqueueAsync("customer_asked");
+        TellIfElsewhere(connection, append.Entries);
         return new SubmitResult { Seq = before, At = draft.At, Replies = append.Entries, Status = StatusView() };
     }
 
@@ -184,6 +187,15 @@ public sealed partial class ConversationGrain
         _customer = null;
         if (State.Status == ConversationStatus.Agent)
             TellAgent(new ConversationNotice { Conversation = Id, IsCustomerPresent = false });
+    }
+
+    /// <summary>
+    /// A customer who has reconnected since sending has the answer told: the call's goes to a socket that is gone.
+    /// </summary>
+    private void TellIfElsewhere(string? connection, ImmutableArray<TranscriptEntry> entries)
+    {
+        if (_customer is { } customer && customer.Id != connection)
+            TellCustomer(new CustomerUpdate { Entries = entries, Status = StatusView() });
     }
 
     private Refusal? Closed() =>

@@ -29,7 +29,7 @@ public sealed partial class ConversationGrain
     public async Task<Refusal> Transfer(string agent, TransferTarget target, string? note)
     {
         if (!IsHeldBy(agent))
-            return Refusal.NotYours;
+            return NotHeldBy(agent);
         var draft = Draft();
         if (!string.IsNullOrWhiteSpace(note))
             draft.Note(agent, note);
@@ -43,7 +43,7 @@ public sealed partial class ConversationGrain
     public async Task<Refusal> Return(string agent)
     {
         if (!IsHeldBy(agent))
-            return Refusal.NotYours;
+            return NotHeldBy(agent);
         var draft = Draft();
         draft.Change(ConversationStatus.Bot, "returned");
         draft.Add(new BotReply(ReplyPolicy.Say(policy.Playbook.Returned, State.LastSeq)));
@@ -75,6 +75,10 @@ public sealed partial class ConversationGrain
     }
 
     private bool IsHeldBy(string agent) => State.Status == ConversationStatus.Agent && State.AgentId == agent;
+
+    /// <summary>Of an ended conversation the agent still has the wrapping up.</summary>
+    private Refusal NotHeldBy(string agent) =>
+        State.Status == ConversationStatus.Ended && State.AgentId == agent ? Refusal.WrongState : Refusal.NotYours;
 
     private async Task<JoinResult> JoinedAsync()
     {
@@ -138,7 +142,7 @@ public sealed partial class ConversationGrain
             Intent = intent?.Intent,
             Confidence = intent?.Confidence,
             PreferredSkills = [.. play?.Skills ?? []],
-            RequiredSkills = State.Target?.Skill is { } skill ? [skill] : [.. play?.RequiredSkills ?? []],
+            RequiredSkills = State.Target is { } target ? target.Skill is { } skill ? [skill] : [] : [.. play?.RequiredSkills ?? []],
             Priority = isUrgent ? 5 : play?.Priority ?? 3,
             LastAgent = State.LastAgentId,
             TargetAgent = State.Target?.Agent,

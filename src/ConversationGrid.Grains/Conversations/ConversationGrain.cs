@@ -178,7 +178,7 @@ public sealed partial class ConversationGrain(
                 while (!events.IsEmpty && events[0].AfterSeq < entry.Seq)
                     events = Take(events);
                 var move = entry.From == Author.Customer && State.Status == ConversationStatus.Bot
-                    ? policy.Decide(State.Context, reader.Read(entry.Text, State.Context))
+                    ? policy.Decide(State.Context, reader.Read(entry.Text, State.Context, entry.At))
                     : null;
                 Apply(new TranscriptAppend([entry], []), move);
             }

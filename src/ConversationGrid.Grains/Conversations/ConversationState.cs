@@ -96,7 +96,9 @@ public sealed class ConversationState
         {
             case ConversationStatus.Waiting:
                 Escalations++;
-                WaitingSince = change.At;
+                // Who loses their agent goes on waiting from where they were.
+                if (change.Text != "agent_lost")
+                    WaitingSince = change.At;
                 EscalationReason = change.Text;
                 WasTransferred = change.Target is not null;
                 Target = change.Target;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace ConversationGrid.Grains.Conversations;
@@ -6,6 +7,7 @@ namespace ConversationGrid.Grains.Conversations;
 /// <summary>Finds whole phrases in an utterance, whatever its case, apostrophes and punctuation.</summary>
 internal sealed class PhraseList
 {
+    private const int VariationSelector = 0xFE0F;
     private readonly SearchValues<string> _any;
     private readonly bool _isEmpty;
 
@@ -19,23 +21,42 @@ internal sealed class PhraseList
     /// <param name="normalised">As <see cref="Normalise"/> gives it.</param>
     public bool IsIn(string normalised) => !_isEmpty && normalised.AsSpan().ContainsAny(_any);
 
-    /// <summary>Lower-case words with one space between, before and behind; an apostrophe belongs to its word.</summary>
+    /// <summary>Lower-case words with one space between, before and behind; an apostrophe within a word belongs to it.</summary>
     public static string Normalise(string text)
     {
         var words = new StringBuilder(text.Length + 2);
         words.Append(' ');
-        foreach (var c in text)
+        var hasApostrophe = false;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
-                words.Append(char.ToLowerInvariant(c));
-            else if (c is '\'' or '\u2019' or '\u2018' or '\u02BC')
-                words.Append('\'');
-            else if (words[^1] != ' ')
-                words.Append(' ');
+            if (IsPartOfWord(rune))
+            {
+                if (hasApostrophe)
+                    words.Append('\'');
+                hasApostrophe = false;
+                words.Append(Rune.ToLowerInvariant(rune));
+            }
+            else if (rune.Value is '\'' or '\u2019' or '\u2018' or '\u02BC' && words[^1] != ' ' && !hasApostrophe)
+            {
+                // Kept if the word goes on; at the end of a word it is a quotation mark.
+                hasApostrophe = true;
+            }
+            else
+            {
+                hasApostrophe = false;
+                if (words[^1] != ' ')
+                    words.Append(' ');
+            }
         }
 
         if (words[^1] != ' ')
             words.Append(' ');
         return words.ToString();
     }
+
+    /// <summary>Letters with their accents, and digits; neither emoji nor half a surrogate pair.</summary>
+    private static bool IsPartOfWord(Rune rune) =>
+        rune.Value != '\u02BC'
+        && (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
+        && rune.Value != VariationSelector;
 }

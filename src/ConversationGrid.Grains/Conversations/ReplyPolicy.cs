@@ -75,7 +75,9 @@ public sealed class ReplyPolicy(Playbook playbook, IOptions<ConversationOptions>
 
         var known = context.Slots.ToImmutableDictionary().SetItems(newSlots);
         var used = context.Intents.Count(answered => answered.Intent == intent);
-        var missing = isAskingAllowed && context.Pending?.Intent != intent ? play.Needs.Find(slot => !known.ContainsKey(slot)) : null;
+        // What was asked for and not given is not asked for again.
+        var asked = context.Pending?.Intent == intent ? play.Needs.IndexOf(context.Pending.Slot ?? "") : -1;
+        var missing = isAskingAllowed ? play.Needs.Skip(asked + 1).FirstOrDefault(slot => !known.ContainsKey(slot)) : null;
         if (missing is not null)
         {
             return move with

@@ -20,7 +20,6 @@ public sealed class UtteranceReader
 
     private readonly IIntentClassifier _classifier;
     private readonly SlotExtractor _slots;
-    private readonly TimeProvider _time;
     private readonly Playbook _playbook;
     private readonly PhraseList _asksForPerson;
     private readonly (string Topic, PhraseList Phrases)[] _topics;
@@ -28,11 +27,10 @@ public sealed class UtteranceReader
     private readonly FrozenSet<string> _negative;
     private readonly FrozenDictionary<string, int> _indices;
 
-    public UtteranceReader(IIntentClassifier classifier, SlotExtractor slots, Playbook playbook, TimeProvider time)
+    public UtteranceReader(IIntentClassifier classifier, SlotExtractor slots, Playbook playbook)
     {
         _classifier = classifier;
         _slots = slots;
-        _time = time;
         _playbook = playbook;
         _asksForPerson = new PhraseList(playbook.EscalatePhrases);
         _topics = [.. playbook.AlwaysPerson.Select(topic => (topic.Key, new PhraseList(topic.Value)))];
@@ -41,7 +39,10 @@ public sealed class UtteranceReader
         _indices = classifier.Intents.Select((name, index) => KeyValuePair.Create(name, index)).ToFrozenDictionary();
     }
 
-    public Understanding Read(string text, ConversationContext context)
+    /// <param name="text">The customer's words.</param>
+    /// <param name="context">The talk before them.</param>
+    /// <param name="at">When they were said: what "tomorrow" is counted from.</param>
+    public Understanding Read(string text, ConversationContext context, DateTimeOffset at)
     {
         var pending = Awaited(context.Pending);
         Span<RankedIntent> ranked = stackalloc RankedIntent[Ranks];
@@ -56,7 +57,7 @@ public sealed class UtteranceReader
             Intent = verdict.IsOutOfScope || isForeign || verdict.Intent < 0 ? null : _classifier.Intents[verdict.Intent],
             Confidence = verdict.Probability,
             Ranked = Names(ranked[..verdict.RankedCount]),
-            Slots = Slots(text, pending),
+            Slots = Slots(text, pending, at),
             Language = language.Code,
             PersonTopic = Array.Find(_topics, topic => topic.Phrases.IsIn(words)).Topic,
             AsksForPerson = _asksForPerson.IsIn(words),
@@ -72,10 +73,10 @@ public sealed class UtteranceReader
         return names.MoveToImmutable();
     }
 
-    private ImmutableDictionary<string, string> Slots(string text, AwaitedSlot pending)
+    private ImmutableDictionary<string, string> Slots(string text, AwaitedSlot pending, DateTimeOffset at)
     {
         var found = ImmutableDictionary<string, string>.Empty;
-        foreach (var slot in _slots.Extract(text, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), pending))
+        foreach (var slot in _slots.Extract(text, DateOnly.FromDateTime(at.UtcDateTime), pending))
             found = found.SetItem(Name(slot.Kind), slot.Value);
         return found;
     }

@@ -1,69 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ConversationGrid.Grains.Knowledge;
 
-/// <summary>What the bot says, and what goes to a person: the content of <c>bot/*.yaml</c>, one file a language.</summary>
+/// <summary>
+/// What the bot says, and what goes to a person: the content of <c>bot/*.yaml</c>, one file a language. A key
+/// without a value is as good as none.
+/// </summary>
 public sealed class Playbook
 {
-    public string Language { get; set; } = "";
+    [AllowNull]
+    public string Language { get; set => field = value ?? ""; } = "";
 
     /// <summary>First words to a customer who connects. May be empty.</summary>
-    public List<string> Greeting { get; set; } = [];
+    [AllowNull]
+    public List<string> Greeting { get; set => field = value ?? []; } = [];
 
-    public List<string> Unsure { get; set; } = [];
+    [AllowNull]
+    public List<string> Unsure { get; set => field = value ?? []; } = [];
 
-    public List<string> Escalating { get; set; } = [];
+    [AllowNull]
+    public List<string> Escalating { get; set => field = value ?? []; } = [];
 
     /// <summary>Said once to a customer who writes while waiting.</summary>
-    public List<string> Waiting { get; set; } = [];
+    [AllowNull]
+    public List<string> Waiting { get; set => field = value ?? []; } = [];
 
     /// <summary>Said when an agent hands back to the bot.</summary>
-    public List<string> Returned { get; set; } = [];
+    [AllowNull]
+    public List<string> Returned { get; set => field = value ?? []; } = [];
 
     /// <summary>Said when the conversation is closed for silence.</summary>
-    public List<string> Inactive { get; set; } = [];
+    [AllowNull]
+    public List<string> Inactive { get; set => field = value ?? []; } = [];
 
     /// <summary>Phrases that ask for a person, whatever the model thinks.</summary>
-    public List<string> EscalatePhrases { get; set; } = [];
+    [AllowNull]
+    public List<string> EscalatePhrases { get; set => field = value ?? []; } = [];
 
     /// <summary>By topic, phrases that must reach a person at once.</summary>
-    public Dictionary<string, List<string>> AlwaysPerson { get; set; } = [];
+    [AllowNull]
+    public Dictionary<string, List<string>> AlwaysPerson { get; set => field = value ?? []; } = [];
 
     /// <summary>By topic, what is said instead of <see cref="Escalating"/>.</summary>
-    public Dictionary<string, List<string>> TopicReplies { get; set; } = [];
+    [AllowNull]
+    public Dictionary<string, List<string>> TopicReplies { get; set => field = value ?? []; } = [];
 
     /// <summary>Words that hint at the customer's mood.</summary>
-    public SentimentWords Sentiment { get; set; } = new();
+    [AllowNull]
+    public SentimentWords Sentiment { get; set => field = value ?? new(); } = new();
 
-    public Dictionary<string, IntentPlay> Intents { get; set; } = [];
+    [AllowNull]
+    public Dictionary<string, IntentPlay> Intents { get; set => field = value ?? []; } = [];
 }
 
 public sealed class SentimentWords
 {
-    public List<string> Positive { get; set; } = [];
+    [AllowNull]
+    public List<string> Positive { get; set => field = value ?? []; } = [];
 
-    public List<string> Negative { get; set; } = [];
+    [AllowNull]
+    public List<string> Negative { get; set => field = value ?? []; } = [];
 }
 
 /// <summary>What the bot does about one intent.</summary>
 public sealed class IntentPlay
 {
     /// <summary>Variants, used in turn; <c>{slot}</c> stands for a slot's value.</summary>
-    public List<string> Answers { get; set; } = [];
+    [AllowNull]
+    public List<string> Answers { get; set => field = value ?? []; } = [];
 
     /// <summary>Slots asked for before answering.</summary>
-    public List<string> Needs { get; set; } = [];
+    [AllowNull]
+    public List<string> Needs { get; set => field = value ?? []; } = [];
 
     /// <summary>Questions by slot, used in turn.</summary>
-    public Dictionary<string, List<string>> Ask { get; set; } = [];
+    [AllowNull]
+    public Dictionary<string, List<string>> Ask { get; set => field = value ?? []; } = [];
 
-    public List<string> Suggestions { get; set; } = [];
+    [AllowNull]
+    public List<string> Suggestions { get; set => field = value ?? []; } = [];
 
     public EscalationRule Escalate { get; set; }
 
     /// <summary>Skills that count in an agent's favour.</summary>
-    public List<string> Skills { get; set; } = [];
+    [AllowNull]
+    public List<string> Skills { get; set => field = value ?? []; } = [];
 
     /// <summary>Skills without which an agent does not get it.</summary>
-    public List<string> RequiredSkills { get; set; } = [];
+    [AllowNull]
+    public List<string> RequiredSkills { get; set => field = value ?? []; } = [];
 
     /// <summary>1 (low) to 5 (urgent).</summary>
     public int Priority { get; set; } = 3;

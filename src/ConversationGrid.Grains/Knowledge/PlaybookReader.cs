@@ -20,6 +20,7 @@ public static partial class PlaybookReader
             playbook = new DeserializerBuilder()
                 .WithNamingConvention(UnderscoredNamingConvention.Instance)
                 .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+                .WithDuplicateKeyChecking()
                 .Build()
                 .Deserialize<Playbook>(File.ReadAllText(path)) ?? new Playbook();
         }
@@ -42,19 +43,27 @@ public static partial class PlaybookReader
                 yield return $"  {key}: needs one variant or more";
         }
 
-        foreach (var topic in playbook.TopicReplies.Where(topic => topic.Value.Count == 0 || !playbook.AlwaysPerson.ContainsKey(topic.Key)))
+        foreach (var topic in playbook.TopicReplies.Where(topic => topic.Value is not { Count: > 0 } || !playbook.AlwaysPerson.ContainsKey(topic.Key)))
             yield return $"  topic_replies.{topic.Key}: needs one variant or more, and a topic of that name in always_person";
+        foreach (var topic in playbook.AlwaysPerson.Where(topic => topic.Value is not { Count: > 0 }))
+            yield return $"  always_person.{topic.Key}: needs one phrase or more";
         foreach (var intent in intents.Where(intent => !playbook.Intents.ContainsKey(intent)))
             yield return $"  intents.{intent}: missing; the model knows this intent";
         foreach (var (intent, play) in playbook.Intents)
         {
+            if (play is null)
+            {
+                yield return $"  intents.{intent}: empty";
+                continue;
+            }
+
             if (play.Answers.Count == 0 && play.Escalate != EscalationRule.Always)
                 yield return $"  intents.{intent}.answers: needs one variant or more";
             if (play.Priority is < 1 or > 5)
                 yield return $"  intents.{intent}.priority: {play.Priority} is not from 1 to 5";
             foreach (var slot in play.Needs.Where(slot => !Slots.Contains(slot)))
                 yield return $"  intents.{intent}.needs: no such slot as {slot}";
-            foreach (var slot in play.Needs.Where(slot => !play.Ask.TryGetValue(slot, out var questions) || questions.Count == 0))
+            foreach (var slot in play.Needs.Where(slot => !play.Ask.TryGetValue(slot, out var questions) || questions is not { Count: > 0 }))
                 yield return $"  intents.{intent}.ask.{slot}: missing; needs names it";
             foreach (var slot in play.Answers.SelectMany(answer => Placeholder().Matches(answer)).Select(match => match.Groups[1].Value).Distinct().Where(slot => !Slots.Contains(slot)))
                 yield return $"  intents.{intent}.answers: no such slot as {{{slot}}}";

@@ -36,6 +36,7 @@ public sealed partial class OptimizerGrain(
     private IGrainTimer? _timer;
     private Task? _save;
     private Task? _nextSave;
+    private bool _isUnsaved;
     private bool _isSolving;
     private DateTimeOffset _batchDue = DateTimeOffset.MaxValue;
     private DateTimeOffset _toldAt;
@@ -82,6 +83,12 @@ public sealed partial class OptimizerGrain(
                 Schedule(TimeSpan.Zero);
             else
                 Schedule(_options.BatchWindow);
+            await SaveAsync();
+            at = Find(escalation.Conversation);
+        }
+        else if (_isUnsaved)
+        {
+            // Perhaps just this one is not stored yet.
             await SaveAsync();
             at = Find(escalation.Conversation);
         }
@@ -198,6 +205,12 @@ public sealed partial class OptimizerGrain(
             try
             {
                 await state.WriteStateAsync();
+                _isUnsaved = false;
+            }
+            catch (Exception e) when (e is not InconsistentStateException)
+            {
+                _isUnsaved = true;
+                throw;
             }
             catch (InconsistentStateException)
             {

@@ -46,7 +46,7 @@ internal static class GridApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, settings.Port);
+            kestrel.Listen(Address(builder.Configuration), settings.Port);
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });
         // Figures and results go to standard output, what happened on the way to standard error.
@@ -128,6 +128,10 @@ internal static class GridApplication
         else
             silo.AddSqlitePersistence(GridStorage.Name);
     }
+
+    /// <summary>What is no address is left to the check of all options, which names its key.</summary>
+    private static IPAddress Address(ConfigurationManager configuration) =>
+        IPAddress.TryParse(configuration[$"{GatewayOptions.Section}:{nameof(GatewayOptions.Address)}"], out var address) ? address : IPAddress.Loopback;
 
     private static int FreePort()
     {

@@ -14,8 +14,20 @@ public static class CoreSelector
     public static double[] Regrets(AssignmentProblem problem, Assignment current)
     {
         var regrets = new double[problem.Escalations];
+        var places = new double[problem.Agents];
         for (int i = 0; i < regrets.Length; i++)
-            regrets[i] = BestAlternative(problem, current, i) - PlaceCost(problem, current, i, current[i]);
+        {
+            PlaceCosts(problem, current, i, places);
+            int agent = current[i];
+            double own = agent == AssignmentProblem.Unassigned ? problem.UnassignedCosts[i] : places[agent];
+            double other = agent == AssignmentProblem.Unassigned ? double.PositiveInfinity : problem.UnassignedCosts[i];
+            for (int j = 0; j < places.Length; j++)
+            {
+                if (j != agent)
+                    other = Math.Min(other, places[j]);
+            }
+            regrets[i] = other - own;
+        }
         return regrets;
     }
 
@@ -29,9 +41,11 @@ public static class CoreSelector
         var agents = new List<int>();
         if (current[seed] != AssignmentProblem.Unassigned)
             agents.Add(current[seed]);
+        var places = new double[problem.Agents];
+        PlaceCosts(problem, current, seed, places);
         IEnumerable<int> liked = Enumerable.Range(0, problem.Agents)
             .Where(agent => problem.IsAllowed(seed, agent) && agent != current[seed])
-            .OrderBy(agent => PlaceCost(problem, current, seed, agent));
+            .OrderBy(agent => places[agent]);
         agents.AddRange(liked.Take(Math.Max(0, maxAgents - agents.Count)));
 
         IEnumerable<int> contenders = Enumerable.Range(0, problem.Escalations)
@@ -40,30 +54,16 @@ public static class CoreSelector
         return ProblemCore.Extract(problem, current, [seed, .. contenders.Take(maxEscalations - 1)], agents);
     }
 
-    private static double BestAlternative(AssignmentProblem problem, Assignment current, int i)
+    /// <summary>What the escalation would pay at each agent, its partners staying where they are.</summary>
+    private static void PlaceCosts(AssignmentProblem problem, Assignment current, int i, double[] places)
     {
-        double least = double.PositiveInfinity;
-        for (int agent = AssignmentProblem.Unassigned; agent < problem.Agents; agent++)
-        {
-            if (agent == current[i])
-                continue;
-            least = Math.Min(least, PlaceCost(problem, current, i, agent));
-        }
-        return least;
-    }
-
-    private static double PlaceCost(AssignmentProblem problem, Assignment current, int i, int agent)
-    {
-        double cost = problem.Cost(i, agent);
-        if (agent == AssignmentProblem.Unassigned || double.IsPositiveInfinity(cost))
-            return cost;
+        problem.CostsOf(i).CopyTo(places);
         ReadOnlySpan<int> partners = problem.PartnersOf(i);
         ReadOnlySpan<double> costs = problem.PairCostsOf(i);
         for (int p = 0; p < partners.Length; p++)
         {
-            if (current[partners[p]] == agent)
-                cost += costs[p];
+            if (current[partners[p]] != AssignmentProblem.Unassigned)
+                places[current[partners[p]]] += costs[p];
         }
-        return cost;
     }
 }

@@ -22,7 +22,7 @@ public enum MemberOutcome
     /// <summary>A feasible answer in time.</summary>
     Answered,
 
-    /// <summary>It had nothing to say.</summary>
+    /// <summary>It had nothing to say, or was too busy to be asked.</summary>
     Declined,
 
     /// <summary>It had not come back when the decision fell.</summary>

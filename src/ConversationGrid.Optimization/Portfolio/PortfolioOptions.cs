@@ -6,10 +6,17 @@ public sealed class PortfolioOptions
 {
     /// <summary>
     /// How long before the deadline solvers are told to stop, so that what they hand in then is still in time:
-    /// this, or a tenth of the deadline if that is less.
+    /// this, or a twentieth of the deadline if that is less. On a busy machine threads wake milliseconds late.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan HandInMargin { get; set; } = TimeSpan.FromMilliseconds(2);
+    public TimeSpan HandInMargin { get; set; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>
+    /// A member that is not one of this library's, such as the quantum service, sits out a batch while it is still busy with so
+    /// many earlier ones: one that hangs for good must not collect threads.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxOutstanding { get; set; } = 8;
 
     /// <summary>How many threads the solvers that compute here may take.</summary>
     [Range(1, 64)]

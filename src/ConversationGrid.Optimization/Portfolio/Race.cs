@@ -43,6 +43,12 @@ internal sealed class Race
             _reports[solver] = new MemberReport(solver, MemberOutcome.Late, null, TimeSpan.Zero) { Error = "no answer by the deadline" };
     }
 
+    public void SitOut(string solver, string reason)
+    {
+        lock (_gate)
+            _reports[solver] = new MemberReport(solver, MemberOutcome.Declined, null, TimeSpan.Zero) { Error = reason };
+    }
+
     public void Warm(Assignment? start)
     {
         if (start is not null && AssignmentScore.Of(_problem, start).IsFeasible)
@@ -94,7 +100,7 @@ internal sealed class Race
                 Deadline = _request.Deadline,
                 GreedyScore = _greedyScore,
                 LowerBound = _bound,
-                FallbackReason = FallbackReason(members),
+                FallbackReason = FallbackReason(best, members),
                 GapToSecond = GapToSecond(best, members),
                 Members = members,
             };
@@ -156,9 +162,10 @@ internal sealed class Race
         }
     }
 
-    private static string? FallbackReason(MemberReport[] members)
+    /// <summary>None where a member's work goes out, be it only what it had posted by then.</summary>
+    private static string? FallbackReason(IncumbentBoard.Incumbent best, MemberReport[] members)
     {
-        if (members.Any(member => member.Outcome == MemberOutcome.Answered && member.Solver != "greedy"))
+        if (best.Solver is not ("greedy" or "warm-start" or "none") || members.Any(member => member.Outcome == MemberOutcome.Answered && member.Solver != "greedy"))
             return null;
         string[] reasons = [.. members.Where(member => member.Solver != "greedy").Select(member => $"{member.Solver}: {member.Error ?? "no answer"}")];
         return reasons.Length == 0 ? "no time for any other solver" : string.Join("; ", reasons);

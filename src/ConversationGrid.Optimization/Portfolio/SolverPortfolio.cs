@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConversationGrid.Optimization.Solvers;
 
 namespace ConversationGrid.Optimization.Portfolio;
@@ -16,6 +17,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
 {
     private readonly IAssignmentSolver[] _members = [.. members];
     private readonly GreedySolver _greedy = new();
+    private readonly ConcurrentDictionary<IAssignmentSolver, int> _outstanding = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>All solvers that compute here, without simulated or real quantum circuits.</summary>
     public static IReadOnlyList<IAssignmentSolver> ClassicalMembers { get; } =
@@ -54,25 +56,44 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         IReadOnlyList<IAssignmentSolver> lane, IReadOnlyList<ComponentSolver.Component> components, Race race,
         PortfolioRequest request, CancellationToken decided)
     {
+        if (MemberPlan.IsForeign(lane[0]))
+            return StartForeign(lane[0], race, request, decided);
+
         foreach (IAssignmentSolver member in lane)
             race.Enter(member.Name);
         return OnOwnThread(() =>
         {
             foreach (IAssignmentSolver member in lane)
             {
-                TimeSpan left = Budget(request.Deadline) - race.Elapsed;
-                if (member is IRemoteSolver remote)
-                    race.Run(member, left + remote.LateAllowance, CancellationToken.None);
-                else if (components.Count > 1 && !MemberPlan.IsForeign(member))
-                    race.Run(new ComponentSolver(member, components), left, decided);
-                else
-                    race.Run(member, left, decided);
+                if (decided.IsCancellationRequested)
+                    return;
+                race.Run(components.Count > 1 ? new ComponentSolver(member, components) : member, Budget(request.Deadline) - race.Elapsed, decided);
             }
         });
     }
 
+    private Task StartForeign(IAssignmentSolver member, Race race, PortfolioRequest request, CancellationToken decided)
+    {
+        if (_outstanding.AddOrUpdate(member, 1, (_, count) => count + 1) > options.MaxOutstanding)
+        {
+            _outstanding.AddOrUpdate(member, 0, (_, count) => count - 1);
+            race.SitOut(member.Name, $"still busy with {options.MaxOutstanding} earlier batches");
+            return Task.CompletedTask;
+        }
+        race.Enter(member.Name);
+        return OnOwnThread(() =>
+        {
+            TimeSpan left = Budget(request.Deadline) - race.Elapsed;
+            if (member is IRemoteSolver remote)
+                race.Run(member, left + remote.LateAllowance, CancellationToken.None);
+            else
+                race.Run(member, left, decided);
+            _outstanding.AddOrUpdate(member, 0, (_, count) => count - 1);
+        });
+    }
+
     private TimeSpan Budget(TimeSpan deadline) =>
-        deadline - TimeSpan.FromTicks(Math.Min(options.HandInMargin.Ticks, deadline.Ticks / 10));
+        deadline - TimeSpan.FromTicks(Math.Min(options.HandInMargin.Ticks, deadline.Ticks / 20));
 
     /// <summary>A member may hang for good: it must not take a thread of the pool with it.</summary>
     private static Task OnOwnThread(Action work) =>

@@ -77,7 +77,10 @@ public sealed class QaoaEncoding
         var energies = new double[States];
         var places = new int[Options.Count];
         var loads = new int[_problem.Agents];
-        Fill(Options.Count - 1, 0, States, 0);
+        double atRest = 0;
+        for (int j = 0; j < loads.Length; j++)
+            atRest += LoadCost(j, 0);
+        Fill(Options.Count - 1, 0, States, atRest);
         return energies;
 
         // From the slowest digit to the fastest: what the upper digits cost is added up once for all below.
@@ -85,7 +88,7 @@ public sealed class QaoaEncoding
         {
             if (i < 0)
             {
-                energies[begin] = cost + LoadCosts(loads);
+                energies[begin] = cost;
                 return;
             }
             length /= Options[i].Count;
@@ -102,7 +105,9 @@ public sealed class QaoaEncoding
                         if (places[partners[p]] == place)
                             with += pairCosts[p];
                     }
-                    loads[place] += _problem.Weight(i, place);
+                    int load = loads[place], weight = _problem.Weight(i, place);
+                    with += LoadCost(place, load + weight) - LoadCost(place, load);
+                    loads[place] = load + weight;
                 }
                 places[i] = place;
                 Fill(i - 1, begin + (digit * length), length, with);
@@ -112,17 +117,10 @@ public sealed class QaoaEncoding
         }
     }
 
-    private double LoadCosts(int[] loads)
+    private double LoadCost(int agent, int load)
     {
-        double cost = 0;
-        for (int j = 0; j < loads.Length; j++)
-        {
-            int capacity = _problem.Capacities[j];
-            cost += loads[j] > capacity
-                ? ((loads[j] - capacity) * Penalty) + _problem.LoadCost(j, capacity)
-                : _problem.LoadCost(j, loads[j]);
-        }
-        return cost;
+        int over = load - _problem.Capacities[agent];
+        return over <= 0 ? _problem.LoadCost(agent, load) : _problem.LoadCost(agent, load - over) + (over * Penalty);
     }
 
     /// <summary>The mean spread of one escalation's costs and half its pair terms: a unit too much never pays for long.</summary>

@@ -11,6 +11,7 @@ namespace ConversationGrid.Optimization.Quantum;
 public sealed class QaoaSimulator
 {
     private const int Lanes = 8;
+    private const int StatesInABlock = 1 << 14;
 
     private readonly int[] _radices;
     private readonly double[] _real;
@@ -27,17 +28,37 @@ public sealed class QaoaSimulator
     /// <summary>False where it was told to stop; the state is of no use then.</summary>
     public bool TryRun(ReadOnlySpan<double> energies, QaoaAngles angles, Func<bool> shouldStop)
     {
+        // The fast digits are turned and mixed block by block while the block is in the cache.
+        int block = 1, fast = 0;
+        while (fast < _radices.Length && block * _radices[fast] <= StatesInABlock)
+            block *= _radices[fast++];
+
         for (int layer = 0; layer < angles.Gammas.Count; layer++)
         {
-            if (!TryTurn(energies, angles.Gammas[layer], shouldStop))
-                return false;
-            int stride = 1;
-            foreach (int radix in _radices)
+            (double gamma, double beta) = (angles.Gammas[layer], angles.Betas[layer]);
+            for (int begin = 0; begin < _real.Length; begin += block)
             {
                 if (shouldStop())
                     return false;
-                Mix(radix, stride, angles.Betas[layer]);
-                stride *= radix;
+                Turn(energies.Slice(begin, block), _real.AsSpan(begin, block), _imaginary.AsSpan(begin, block), gamma);
+                int stride = 1;
+                for (int i = 0; i < fast; i++)
+                {
+                    Mix(begin, begin + block, _radices[i], stride, beta);
+                    stride *= _radices[i];
+                }
+            }
+            int slowStride = block;
+            for (int i = fast; i < _radices.Length; i++)
+            {
+                int group = slowStride * _radices[i];
+                for (int begin = 0; begin < _real.Length; begin += group)
+                {
+                    if (shouldStop())
+                        return false;
+                    Mix(begin, begin + group, _radices[i], slowStride, beta);
+                }
+                slowStride = group;
             }
         }
         return true;
@@ -49,19 +70,6 @@ public sealed class QaoaSimulator
         for (int s = 0; s < probabilities.Length; s++)
             probabilities[s] = (_real[s] * _real[s]) + (_imaginary[s] * _imaginary[s]);
         return probabilities;
-    }
-
-    private bool TryTurn(ReadOnlySpan<double> energies, double gamma, Func<bool> shouldStop)
-    {
-        const int StatesBetweenLooks = 1 << 15;
-        for (int begin = 0; begin < _real.Length; begin += StatesBetweenLooks)
-        {
-            if (shouldStop())
-                return false;
-            int length = Math.Min(StatesBetweenLooks, _real.Length - begin);
-            Turn(energies.Slice(begin, length), _real.AsSpan(begin, length), _imaginary.AsSpan(begin, length), gamma);
-        }
-        return true;
     }
 
     private static void Turn(ReadOnlySpan<double> energies, Span<double> real, Span<double> imaginary, double gamma)
@@ -82,11 +90,11 @@ public sealed class QaoaSimulator
     }
 
     /// <summary>Adds <c>(exp(iβ) − 1)</c> times their mean to the amplitudes that differ in one digit only.</summary>
-    private void Mix(int radix, int stride, double beta)
+    private void Mix(int begin, int end, int radix, int stride, double beta)
     {
         double re = (Math.Cos(beta) - 1) / radix, im = Math.Sin(beta) / radix;
         Vector512<double> vectorRe = Vector512.Create(re), vectorIm = Vector512.Create(im);
-        for (int block = 0; block < _real.Length; block += stride * radix)
+        for (int block = begin; block < end; block += stride * radix)
         {
             int inner = 0;
             for (; inner <= stride - Lanes; inner += Lanes)

@@ -15,6 +15,10 @@ public sealed class AnnealingSolver : IBoundingSolver
     /// <summary>The share of the budget in which the temperature goes from cold to zero.</summary>
     private const double Quench = 0.6;
 
+    // Shares of the budget: earlier there is nothing worth showing.
+    private const double FirstPost = 0.4;
+    private const double PostEvery = 0.1;
+
     public string Name => "annealing";
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
@@ -34,7 +38,7 @@ public sealed class AnnealingSolver : IBoundingSolver
     private static double Temperature(double progress) =>
         progress < 1 - Quench ? Hot * Math.Pow(Cold / Hot, progress / (1 - Quench)) : Cold * (1 - progress) / Quench;
 
-    private static SolverAnswer Anneal(AssignmentProblem problem, SolveContext context, Assignment start)
+    private SolverAnswer Anneal(AssignmentProblem problem, SolveContext context, Assignment start)
     {
         double scale = Scale(problem);
         var annealer = new FieldAnnealer(problem, start, context.Seed);
@@ -43,10 +47,18 @@ public sealed class AnnealingSolver : IBoundingSolver
         double bestCost = annealer.Cost;
         int chunk = annealer.StepsInAWhile;
         long steps = 0;
+        double nextPost = FirstPost;
         while (steps < context.StepLimit && !context.ShouldStop)
         {
-            annealer.Sweep(chunk, (float)(scale * Temperature(context.Progress(steps))));
+            double progress = context.Progress(steps);
+            annealer.Sweep(chunk, (float)(scale * Temperature(progress)));
             steps += chunk;
+            if (progress >= nextPost)
+            {
+                // Whatever becomes of this thread at the deadline, most of its work is on the board by then.
+                context.Board?.Post(Name, new Assignment(best));
+                nextPost = progress + PostEvery;
+            }
             if (annealer.Cost < bestCost)
             {
                 bestCost = annealer.Cost;

@@ -18,6 +18,7 @@ internal sealed class KnapsackBranching
     private readonly int[][] _order;
     private readonly SolveContext _context;
     private long _nodesLeft;
+    private double _root = double.NegativeInfinity;
 
     public KnapsackBranching(AssignmentProblem problem, double[] prices, SolveContext context, long nodes)
     {
@@ -50,8 +51,6 @@ internal sealed class KnapsackBranching
         IsExhausted = Visit(0, StepsAtRoot);
         LowerBound = IsExhausted ? UpperBound : _root;
     }
-
-    private double _root = double.NegativeInfinity;
 
     /// <summary>False where time or nodes ran out.</summary>
     private bool Visit(int depth, int steps)

@@ -13,13 +13,15 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
 {
     private const int NodesPerCore = 1000;
     private const int FirstCore = 30;
-    private const int MaxCoreEscalations = 8;
-    private const int MaxCoreAgents = 5;
 
     /// <summary>Of the budget, for a first answer to resource-weighted problems.</summary>
     private const double PackingShare = 0.2;
 
     private readonly IAssignmentSolver _coreSolver = coreSolver ?? new BranchAndBoundSolver();
+
+    // Branch and bound takes more than a state vector, which has a state for every combination.
+    private readonly int _maxCoreEscalations = coreSolver is null ? 8 : 7;
+    private readonly int _maxCoreAgents = coreSolver is null ? 5 : 3;
 
     public string Name => coreSolver is null ? "large-neighbourhood" : $"large-neighbourhood-{coreSolver.Name}";
 
@@ -41,6 +43,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
 
         var random = new SeededRandom(context.Seed + 1);
         var current = new Assignment(search.Best);
+        context.Board?.Post(Name, current);
         double cost = AssignmentScore.Of(problem, current).Cost, bound = search.LowerBound, size = FirstCore;
         int[] agents = [.. Enumerable.Range(0, problem.Agents)];
         long steps = search.Steps;
@@ -93,7 +96,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
             // The square favours the doubtful; nobody is never asked.
             double u = random.NextDouble();
             int seed = byDoubt[(int)(u * u * byDoubt.Length)];
-            ProblemCore core = CoreSelector.Around(problem, current, regrets, seed, MaxCoreEscalations, MaxCoreAgents);
+            ProblemCore core = CoreSelector.Around(problem, current, regrets, seed, _maxCoreEscalations, _maxCoreAgents);
             SolverAnswer? answer = _coreSolver.Solve(
                 core.Problem, context.Part(context.Remaining, long.MaxValue, random.NextUInt64(), core.Current(), board: null));
             steps += 1 + (answer?.Steps ?? 0);

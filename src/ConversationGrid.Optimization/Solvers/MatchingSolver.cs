@@ -25,22 +25,33 @@ public sealed class MatchingSolver : IBoundingSolver
         if (!problem.HasPairs)
             return problem.Costs;
         double[] costs = problem.Costs.ToArray();
+        var isRestricted = new bool[problem.Escalations];
+        for (int i = 0; i < isRestricted.Length; i++)
+            isRestricted[i] = problem.CostsOf(i).Contains(double.PositiveInfinity);
         for (int i = 0; i < problem.Escalations; i++)
         {
             ReadOnlySpan<int> partners = problem.PartnersOf(i);
             ReadOnlySpan<double> pairCosts = problem.PairCostsOf(i);
             Span<double> row = costs.AsSpan(i * problem.Agents, problem.Agents);
+            double everywhere = 0;
             for (int p = 0; p < partners.Length; p++)
             {
                 if (pairCosts[p] >= 0)
                     continue;
+                if (!isRestricted[partners[p]])
+                {
+                    everywhere += pairCosts[p] / 2;
+                    continue;
+                }
                 ReadOnlySpan<double> partner = problem.CostsOf(partners[p]);
                 for (int j = 0; j < row.Length; j++)
                 {
-                    if (partner[j] < double.PositiveInfinity && problem.Capacities[j] >= 2)
+                    if (partner[j] < double.PositiveInfinity)
                         row[j] += pairCosts[p] / 2;
                 }
             }
+            for (int j = 0; j < row.Length; j++)
+                row[j] += everywhere;
         }
         return costs;
     }

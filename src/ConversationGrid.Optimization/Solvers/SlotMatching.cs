@@ -26,6 +26,7 @@ internal sealed class SlotMatching
     private readonly int[] _next;
     private readonly int[] _load;
     private readonly AssignmentProblem _problem;
+    private int _scannedCount;
 
     /// <param name="costs">Escalation-major, in place of the problem's own; <c>+∞</c> where forbidden.</param>
     public SlotMatching(AssignmentProblem problem, ReadOnlySpan<double> costs)
@@ -96,8 +97,6 @@ internal sealed class SlotMatching
             cost += _problem.LoadCost(j, _load[j]);
         return cost;
     }
-
-    private int _scannedCount;
 
     /// <summary>Dijkstra over the agents. Returns the one whose load grows, or <see cref="Nobody"/>.</summary>
     private int ShortestPath(int row, out double length)

@@ -9,6 +9,7 @@ namespace ConversationGrid.Benchmarks.Optimizer;
 /// Quality over time on synthetic batches: each solver beside greedy and the best known, in one run. Also how long the
 /// exact matching takes, and whether the portfolio keeps its deadlines.
 /// </summary>
+/// <param name="clock">What everything is timed by.</param>
 /// <param name="plotFile">Where the SVG plot goes; none where null.</param>
 internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
 {

@@ -18,7 +18,7 @@ internal static class QualityPlot
 
     private static readonly string[] Colours = ["#1769aa", "#c2410c", "#15803d", "#7e22ce", "#be123c", "#4d7c0f"];
 
-    /// <param name="Share">Of the distance greedy → best known that is left, 0–1; above 1 where it is worse than greedy.</param>
+    /// <summary>A solver's share of the distance greedy → best known that is left, 0–1; above 1 where it is worse than greedy.</summary>
     public sealed record Point(string Instance, string Solver, double Milliseconds, double Share);
 
     public static string Draw(IReadOnlyList<Point> points, int panelsAcross)

@@ -13,7 +13,7 @@ public sealed class CollectionTests
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(1, await grain.Life());
-            await TurnsEndedAsync(host);
+            await host.TurnsEndedAsync();
             time.Advance(14 * s_minute);
         }
 
@@ -26,7 +26,7 @@ public sealed class CollectionTests
     public Task Activation_OfAClassWithItsOwnLimit_IsCollectedThen() => RunAsync(async (host, time) =>
     {
         await host.Grains.GetGrain<IQuickIdlerGrain>("a").Life();
-        await TurnsEndedAsync(host);
+        await host.TurnsEndedAsync();
         time.Advance(5 * s_minute);
         await host.Barriers.Until("quick/a gone 1: ActivationIdle");
     });
@@ -37,7 +37,7 @@ public sealed class CollectionTests
         var kept = host.Grains.GetGrain<IKeptIdlerGrain>("a");
         await kept.Life();
         await Idler(host, "b").Life();
-        await TurnsEndedAsync(host);
+        await host.TurnsEndedAsync();
         time.Advance(TimeSpan.FromDays(1));
         await host.Barriers.Until("idler/b gone 1: ActivationIdle");
         Assert.Equal(1, await kept.Life());
@@ -48,11 +48,11 @@ public sealed class CollectionTests
     {
         await Idler(host, "delayed").Delay(60 * s_minute);
         await Idler(host, "other").Life();
-        await TurnsEndedAsync(host);
+        await host.TurnsEndedAsync();
         time.Advance(30 * s_minute);
         await host.Barriers.Until("idler/other gone 1: ActivationIdle");
         Assert.Equal(1, await Idler(host, "delayed").Life());
-        await TurnsEndedAsync(host);
+        await host.TurnsEndedAsync();
         time.Advance(61 * s_minute);
         await host.Barriers.Until("idler/delayed gone 1: ActivationIdle");
     });
@@ -64,7 +64,7 @@ public sealed class CollectionTests
         await Idler(host, "alive").StartTimer(keepAlive: true);
         for (var tick = 1; tick <= 17; tick++)
         {
-            await TurnsEndedAsync(host);
+            await host.TurnsEndedAsync();
             time.Advance(s_minute);
             await host.Barriers.Until($"idler/alive tick {tick}");
         }
@@ -82,14 +82,6 @@ public sealed class CollectionTests
 
     private static IIdlerGrain Idler(EmbeddedHost host, string key) =>
         host.Grains.GetGrain<IIdlerGrain>(key, typeof(IdlerGrain).FullName);
-
-    /// <summary>An answer comes before the turn has quite ended: idleness counts from that end.</summary>
-    private static Task TurnsEndedAsync(EmbeddedHost host) => Task.WhenAll(host.Runtime.Catalog.Activations.Select(activation =>
-    {
-        var ended = new TaskCompletionSource();
-        activation.OnTurn(_ => ended.SetResult());
-        return ended.Task;
-    }));
 
     private static async Task RunAsync(Func<EmbeddedHost, ScriptedTime, Task> story)
     {

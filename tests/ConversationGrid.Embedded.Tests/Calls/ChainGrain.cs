@@ -3,12 +3,16 @@ namespace ConversationGrid.Embedded.Tests.Calls;
 [GrainType("chain")]
 public sealed class ChainGrain(Barriers barriers) : Grain, IChainGrain
 {
-    public Task Walk(string[] path) => path switch
+    public Task Walk(string[] path)
     {
-        [] => Task.CompletedTask,
-        ["aside", var next, .. var rest] => GrainFactory.GetGrain<IChainGrain>(next).WalkAside(rest),
-        [var next, .. var rest] => GrainFactory.GetGrain<IChainGrain>(next).Walk(rest),
-    };
+        barriers.Reach($"{this.GetPrimaryKeyString()} walks");
+        return path switch
+        {
+            [] => Task.CompletedTask,
+            ["aside", var next, .. var rest] => GrainFactory.GetGrain<IChainGrain>(next).WalkAside(rest),
+            [var next, .. var rest] => GrainFactory.GetGrain<IChainGrain>(next).Walk(rest),
+        };
+    }
 
     public async Task WalkAfter(string phase, string[] path)
     {
@@ -19,9 +23,30 @@ public sealed class ChainGrain(Barriers barriers) : Grain, IChainGrain
 
     public Task WalkAside(string[] path) => Walk(path);
 
+    public Task WalkDetached(string phase, string[] path)
+    {
+        _ = DetachedAsync();
+        return Task.CompletedTask;
+
+        async Task DetachedAsync()
+        {
+            try
+            {
+                await barriers.Until(phase);
+                await Walk(path);
+                barriers.Reach($"{phase} done");
+            }
+            catch (DeadlockException)
+            {
+                barriers.Reach($"{phase} failed");
+            }
+        }
+    }
+
     public async Task CallSelfUnawaited(string phase)
     {
         _ = this.AsReference<IChainGrain>().Reach($"{phase} after");
+        barriers.Reach($"{phase} begun");
         await barriers.Until(phase);
     }
 

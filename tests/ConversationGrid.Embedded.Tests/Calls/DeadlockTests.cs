@@ -1,3 +1,5 @@
+using ConversationGrid.Embedded.Calls;
+
 namespace ConversationGrid.Embedded.Tests.Calls;
 
 public sealed class DeadlockTests
@@ -55,10 +57,36 @@ public sealed class DeadlockTests
         var time = new ScriptedTime();
         await using var host = await EmbeddedHost.StartAsync(time);
         var call = Grain(host, "a").CallSelfUnawaited("phase");
-        time.Advance(TimeSpan.FromSeconds(5));
+        await host.Barriers.Until("phase begun");
+        await SearchAsync(host, time);
         host.Barriers.Reach("phase");
         await call;
         await host.Barriers.Until("phase after");
+    }
+
+    [Fact]
+    public async Task CallByDetachedCode_ThatWaitsForAnotherCall_IsNone()
+    {
+        var time = new ScriptedTime();
+        await using var host = await EmbeddedHost.StartAsync(time);
+        await Grain(host, "a").WalkDetached("detached", ["b", "a"]);
+        var held = Grain(host, "a").WalkAfter("release", []);
+        await host.Barriers.Until("a begun");
+        host.Barriers.Reach("detached");
+        await host.Barriers.Until("b walks");
+        await SearchAsync(host, time);
+        host.Barriers.Reach("release");
+        await held;
+        await host.Barriers.Until("detached done");
+    }
+
+    /// <summary>Searches often enough to believe what is found, once every turn under way has ended.</summary>
+    private static async Task SearchAsync(EmbeddedHost host, ScriptedTime time)
+    {
+        await host.TurnsEndedAsync();
+        await host.TurnsEndedAsync();
+        for (var i = 0; i < 5; i++)
+            time.Advance(OutstandingCalls.SweepPeriod);
     }
 
     private static IChainGrain Grain(EmbeddedHost host, string key) => host.Grains.GetGrain<IChainGrain>(key);

@@ -16,6 +16,9 @@ public interface IChainGrain : IGrainWithStringKey
     /// <summary>Calls itself without waiting for it; ends once "{phase}" is reached.</summary>
     Task CallSelfUnawaited(string phase);
 
+    /// <summary>Returns at once, and walks outside any call once "{phase}" is reached; ends in "{phase} done" or "{phase} failed".</summary>
+    Task WalkDetached(string phase, string[] path);
+
     /// <summary>Waits for itself together with something else.</summary>
     Task CallSelfAmongOthers();
 

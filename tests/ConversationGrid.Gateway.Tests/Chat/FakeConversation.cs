@@ -36,7 +36,7 @@ internal sealed class FakeConversation : IConversationGrain
         return OnSubmit(message);
     }
 
-    public Task<SubmitResult> Escalate(string? reason)
+    public Task<SubmitResult> Escalate(string? reason, string? connection)
     {
         Note($"escalate {reason}");
         return OnEscalate(reason);
@@ -86,7 +86,7 @@ internal sealed class FakeConversation : IConversationGrain
 
     public Task<AssignedWork?> DeskView(string agent) => throw new NotSupportedException();
 
-    public Task<SubmitResult> AgentSubmit(string agent, string? connection, SubmitMessage message) => throw new NotSupportedException();
+    public Task<SubmitResult> AgentSubmit(string agent, SubmitMessage message) => throw new NotSupportedException();
 
     public Task<Refusal> AgentNote(string agent, string text) => throw new NotSupportedException();
 

@@ -18,7 +18,7 @@ public sealed class GridApplicationTests : IDisposable
     [InlineData(":Key=5", "--set :Key=5: expected Section:Key=value.")]
     [InlineData("", "--set : expected Section:Key=value.")]
     [InlineData("Nonsense:Key=5", "--set Nonsense:Key=5: there is no section Nonsense.")]
-    [InlineData("Gateway:Nonsense=5", "Gateway:Nonsense: there is no such key. Keys: MaxFrameBytes, ")]
+    [InlineData("Gateway:Nonsense=5", "Gateway:Nonsense: there is no such key. Keys: Address, ")]
     [InlineData("Gateway:=5", "Gateway:: there is no such key.")]
     [InlineData("Optimizer:Weights:Nonsense=5", "Optimizer:Weights:Nonsense: there is no such key. Keys: Skill, ")]
     [InlineData("Gateway:MaxFrameBytes=many", "Gateway:MaxFrameBytes: 'many' is no Int32.")]

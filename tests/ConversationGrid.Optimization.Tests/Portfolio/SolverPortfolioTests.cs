@@ -88,6 +88,62 @@ public class SolverPortfolioTests
     }
 
     [Fact]
+    public async Task SolveAsync_MemberThatHangsForGood_IsSoonLeftOut()
+    {
+        using var hang = new HangingSolver("stuck", new SolverAnswer(new Assignment([2, 0, 1])));
+        var portfolio = new SolverPortfolio([hang], new PortfolioOptions { MaxOutstanding = 1 }, _clock);
+        Task<PortfolioDecision> first = portfolio.SolveAsync(_problem, new PortfolioRequest(Deadline));
+        await hang.Entered;
+        _clock.Advance(Deadline);
+        await first;
+
+        PortfolioDecision second = await portfolio.SolveAsync(_problem, new PortfolioRequest(Deadline));
+
+        Assert.Equal("stuck: still busy with 1 earlier batches", second.FallbackReason);
+        Assert.Equal(TimeSpan.Zero, second.Elapsed);
+    }
+
+    [Fact]
+    public async Task SolveAsync_LinearProblem_IsProvenWithoutTheClockMoving()
+    {
+        PortfolioDecision decision = await Solve([.. SolverPortfolio.ClassicalMembers]);
+
+        Assert.Equal(("matching", 2.0), (decision.Solver, decision.Score.Cost));
+        Assert.True(decision.IsProvenOptimal);
+        Assert.Equal(0, decision.Gap);
+    }
+
+    [Fact]
+    public async Task SolveAsync_ProofWhileAnotherHangs_DoesNotWait()
+    {
+        using var hang = new HangingSolver("stuck", new SolverAnswer(new Assignment([2, 0, 1])));
+
+        PortfolioDecision decision = await Solve(hang, new MatchingSolver());
+
+        Assert.Equal("matching", decision.Solver);
+        Assert.Equal(TimeSpan.Zero, decision.Elapsed);
+    }
+
+    [Fact]
+    public async Task SolveAsync_NobodyToAssign_LetsAllWait()
+    {
+        AssignmentProblem problem = new AssignmentProblemBuilder(1, 0).SetUnassignedCost(0, 3).Build();
+
+        PortfolioDecision decision = await Portfolio([.. SolverPortfolio.ClassicalMembers]).SolveAsync(problem, new PortfolioRequest(Deadline));
+
+        Assert.Equal(new Assignment([-1]), decision.Assignment);
+        Assert.Equal(3, decision.Score.Cost);
+    }
+
+    [Fact]
+    public async Task SolveAsync_BadWarmStart_IsPassedOver()
+    {
+        PortfolioDecision decision = await Solve(new PortfolioRequest(Deadline) { WarmStart = new Assignment([0, 0, 0]) });
+
+        Assert.Equal("greedy", decision.Solver);
+    }
+
+    [Fact]
     public async Task SolveAsync_Cancelled_Throws()
     {
         using var hang = new HangingSolver("stuck", new SolverAnswer(new Assignment([2, 0, 1])));

@@ -74,7 +74,7 @@ public class SolverTests
             AssignmentProblem problem = RandomProblems.Make(5, 7, 3, shape);
             AssignmentScore optimum = RandomProblems.Optimum(problem);
             if (optimum.IsFeasible)
-                Assert.Equal(optimum.Cost, Score(problem, Solve(name, problem)).Cost, 1e-6);
+                Assert.Equal(optimum.Cost, Score(problem, Solve(name, problem, steps: 20_000)).Cost, 1e-6);
         }
     }
 
@@ -110,7 +110,7 @@ public class SolverTests
             AssignmentProblem problem = RandomProblems.Make(8, 7, 3, shape);
             AssignmentScore optimum = RandomProblems.Optimum(problem);
             if (optimum.IsFeasible)
-                Assert.Equal(optimum.Cost, Solve("branch-and-bound", problem)!.LowerBound!.Value, 1e-6);
+                Assert.Equal(optimum.Cost, Solve("branch-and-bound", problem, steps: 1_000_000)!.LowerBound!.Value, 1e-6);
         }
     }
 
@@ -143,8 +143,8 @@ public class SolverTests
         }
     }
 
-    private static SolverAnswer? Solve(string name, AssignmentProblem problem) =>
-        All[name].Solve(problem, new SolveContext(new ScriptedClock(), TimeSpan.FromSeconds(1)) { Seed = 42, StepLimit = 20_000 });
+    private static SolverAnswer? Solve(string name, AssignmentProblem problem, long steps = 2_000) =>
+        All[name].Solve(problem, new SolveContext(new ScriptedClock(), TimeSpan.FromSeconds(1)) { Seed = 42, StepLimit = steps });
 
     private static bool Declines(string name, AssignmentProblem problem) => name == "matching" && !problem.HasUnitWeights;
 
