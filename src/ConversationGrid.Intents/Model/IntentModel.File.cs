@@ -69,7 +69,8 @@ public sealed unsafe partial class IntentModel
     /// old file or the new one.</summary>
     public void Save(string path)
     {
-        string temporary = path + ".tmp";
+        // A name of its own: two processes may save at the same time.
+        string temporary = $"{path}.{Path.GetRandomFileName()}";
         using (FileStream file = File.Create(temporary))
         {
             file.Write(new ReadOnlySpan<byte>(_base, _imageLength));
