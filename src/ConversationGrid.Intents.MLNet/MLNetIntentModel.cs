@@ -86,7 +86,7 @@ public sealed class MLNetIntentModel : IIntentClassifier, IDisposable
     /// <summary>Writes the model beside <paramref name="path"/> and moves it there.</summary>
     public void Save(string path)
     {
-        string temporary = path + ".tmp";
+        string temporary = $"{path}.{Path.GetRandomFileName()}";
         byte[] body = Body();
         var file = new byte[HeaderLength + body.Length];
         Magic.CopyTo(file);

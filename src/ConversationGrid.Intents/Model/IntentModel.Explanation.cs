@@ -27,7 +27,7 @@ public sealed unsafe partial class IntentModel
             {
                 int count = FindNgrams(in tokens, ngrams, ref ngramNorm);
                 for (int i = 0; i < count; i++)
-                    letters += Lift(_ngramRows, ngrams[i], 3, intent);
+                    letters += Lift(_ngramRows, ngrams[i] / _stride, 3, intent);
             }
             else
             {

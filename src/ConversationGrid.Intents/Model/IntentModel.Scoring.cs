@@ -40,11 +40,11 @@ public sealed unsafe partial class IntentModel
                 knownWords++;
                 if (word->WordRow >= 0)
                 {
-                    wordRows[words++] = word->WordRow;
+                    wordRows[words++] = word->WordRow * _stride;
                     wordNorm.Add(in word->Word);
                 }
 
-                spellingRows[spellings++] = word->SpellingRow;
+                spellingRows[spellings++] = word->SpellingRow * _stride;
                 ngramNorm.Add(in word->Spelling);
             }
             else
@@ -59,7 +59,7 @@ public sealed unsafe partial class IntentModel
                 FeatureBucket* bigram = Find(_bigrams, _bigramShift, UtteranceTokenizer.Bigram(previous, hash));
                 if (bigram != null)
                 {
-                    wordRows[words++] = bigram->Row;
+                    wordRows[words++] = bigram->Row * _stride;
                     wordNorm.Add(bigram->Idf, 1);
                 }
             }
@@ -117,7 +117,7 @@ public sealed unsafe partial class IntentModel
         }
     }
 
-    /// <summary>The rows of the character n-grams of a word that training never saw.</summary>
+    /// <summary>Where the rows of the character n-grams begin of a word that training never saw.</summary>
     private int FindNgrams(in UtteranceTokenizer tokens, int* rows, ref FamilyNorm norm)
     {
         int count = 0;
@@ -129,7 +129,7 @@ public sealed unsafe partial class IntentModel
                 FeatureBucket* ngram = Find(_ngrams, _ngramShift, tokens.Characters(i, n));
                 if (ngram == null)
                     break; // a longer n-gram is no more frequent than the one that begins it
-                rows[count++] = ngram->Row;
+                rows[count++] = ngram->Row * _stride;
                 norm.Add(ngram->Idf, 1);
             }
         }
@@ -137,7 +137,7 @@ public sealed unsafe partial class IntentModel
         return count;
     }
 
-    /// <summary>Adds up rows, scales them by class onto <paramref name="sums"/>, and empties the list.</summary>
+    /// <summary>Adds up the rows that begin at the listed places, scales them by class onto <paramref name="sums"/>, and empties the list.</summary>
     private void AddRows(sbyte* rows, int* list, ref int count, float* scales, float* sums)
     {
         if (count == 0)
@@ -148,7 +148,7 @@ public sealed unsafe partial class IntentModel
             {
                 Vector512<short> sum = Vector512<short>.Zero;
                 for (int i = 0; i < count; i++)
-                    sum += Avx512BW.ConvertToVector512Int16(Vector256.Load(rows + ((nint)list[i] * _stride) + at));
+                    sum += Avx512BW.ConvertToVector512Int16(Vector256.Load(rows + list[i] + at));
                 (Vector512<int> low, Vector512<int> high) = Vector512.Widen(sum);
                 Accumulate(low, scales + at, sums + at);
                 Accumulate(high, scales + at + 16, sums + at + 16);
@@ -159,7 +159,7 @@ public sealed unsafe partial class IntentModel
                 for (int i = 0; i < count; i++)
                 {
                     (Vector256<short> low, Vector256<short> high) =
-                        Vector256.Widen(Vector256.Load(rows + ((nint)list[i] * _stride) + at));
+                        Vector256.Widen(Vector256.Load(rows + list[i] + at));
                     first += low;
                     second += high;
                 }

@@ -62,28 +62,67 @@ internal ref struct UtteranceTokenizer
     public bool MoveNext()
     {
         ref char inWord = ref MemoryMarshal.GetArrayDataReference(CharacterTable.InWord);
-        ref char word = ref _word[1];
-        int length = 0;
-        int position = _position;
         ReadOnlySpan<char> utterance = _utterance;
+        int start = _position;
+        while ((uint)start < (uint)utterance.Length && CharacterTable.Kinds[utterance[start]] == CharacterKind.Separator)
+            start++;
 
-        while ((uint)position < (uint)utterance.Length)
+        // Four characters at a time are hashed and stored from a register: read back from memory in fours, having
+        // been written one by one, they would stall the processor.
+        ref char word = ref _word[1];
+        ulong hash = HashSeed, four = 0;
+        int length = 0, position = start;
+        while ((uint)position < (uint)utterance.Length && length < MaxWordLength)
         {
-            char c = utterance[position];
-            char folded = Unsafe.Add(ref inWord, c);
-            if (folded != '\0')
+            char folded = Unsafe.Add(ref inWord, utterance[position]);
+            if (folded == '\0')
+                break;
+            four |= (ulong)folded << (16 * (length & 3));
+            length++;
+            position++;
+            if ((length & 3) == 0)
+            {
+                Store(ref word, length - 4, four);
+                hash = Mix(hash, four);
+                four = 0;
+            }
+        }
+
+        if ((uint)position < (uint)utterance.Length && length < MaxWordLength
+            && (length == 0 || CharacterTable.Kinds[utterance[position]] is CharacterKind.Mark or CharacterKind.Silent))
+        {
+            return MoveNextRare(start);
+        }
+
+        _position = position;
+        if (length == 0)
+            return false;
+        four |= (ulong)WordEnd << (16 * (length & 3));
+        Store(ref word, length & ~3, four);
+        Start = start;
+        End = position;
+        Length = length;
+        Hash = Mix(hash, four) | 1;
+        return true;
+    }
+
+    /// <summary>Reads a word from <paramref name="position"/> on that is not of plain letters alone.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool MoveNextRare(int position)
+    {
+        int length = 0;
+        while (position < _utterance.Length && length < MaxWordLength)
+        {
+            char c = _utterance[position];
+            CharacterKind kind = CharacterTable.Kinds[c];
+            if (kind == CharacterKind.Word)
             {
                 if (length == 0)
                     Start = position;
-                Unsafe.Add(ref word, length++) = folded;
+                _word[++length] = CharacterTable.Folded[c];
                 position++;
-                if (length == MaxWordLength)
-                    break;
-                continue;
             }
-
-            CharacterKind kind = CharacterTable.Kinds[c];
-            if (kind == CharacterKind.Separator)
+            else if (kind == CharacterKind.Separator)
             {
                 if (length > 0)
                     break;
@@ -101,16 +140,13 @@ internal ref struct UtteranceTokenizer
 
         End = position;
         Length = length;
-        Unsafe.Add(ref word, length) = WordEnd;
-        Unsafe.Add(ref word, length + 1) = '\0';
-        Unsafe.Add(ref word, length + 2) = '\0';
-        Unsafe.Add(ref word, length + 3) = '\0';
-        Hash = HashOf(ref word, length + 1);
+        _word[length + 1] = WordEnd;
+        _word[length + 2] = _word[length + 3] = _word[length + 4] = '\0';
+        Hash = HashOf(ref _word[1], length + 1);
         return true;
     }
 
     /// <summary>What is not a plain letter. False when the word is complete.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool AcceptRare(char c, CharacterKind kind, ref int length, ref int position)
     {
         switch (kind)
@@ -174,14 +210,18 @@ internal ref struct UtteranceTokenizer
     {
         ulong hash = HashSeed;
         for (int i = 0; i < length; i += 4)
-        {
-            ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref word, i)));
-            hash = (hash ^ four) * HashMultiplier;
-            hash ^= hash >> 31;
-        }
-
+            hash = Mix(hash, Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref word, i))));
         return hash | 1;
     }
+
+    private static ulong Mix(ulong hash, ulong four)
+    {
+        hash = (hash ^ four) * HashMultiplier;
+        return hash ^ (hash >> 31);
+    }
+
+    private static void Store(ref char word, int at, ulong four) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref word, at)), four);
 
     [InlineArray(MaxWordLength + 8)]
     private struct WordBuffer
