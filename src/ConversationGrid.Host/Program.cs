@@ -5,10 +5,13 @@ var root = new RootCommand("ConversationGrid: real-time customer conversations, 
 {
     UpCommand.Create(),
     AgentCommand.Create(),
+    IntentsCommand.Create(),
+    SolveCommand.Create(),
     DoctorCommand.Create(),
     PrepareCommand.Create(),
 };
-var parsed = root.Parse(args);
+// What a customer says may begin with @, which is no file of arguments here.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 // On SIGTERM a grid drains; the parser's own patience would cut it short after two seconds.
 if (parsed.Errors.Count == 0)
     return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -12,7 +12,7 @@ public static class GatewayBenchmark
     private const int Connections = 200;
     private const int IdleCustomers = 5000;
     private const int Rounds = 3;
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(8);
 

@@ -8,7 +8,7 @@ public sealed class UpCommandTests
     [Fact]
     public async Task InvokeAsync_WrongSettings_SaysAllOnStandardErrorAndExits2()
     {
-        var (code, output, error) = await RunAsync("--port", "0", "--storage", "memory", "--set", "Nonsense:Key=1", "--set", "Gateway:MaxFrameBytes=1", "--set", "Optimizer:Nonsense=1");
+        var (code, output, error) = await CommandRun.RunAsync(UpCommand.Create(), "--port", "0", "--storage", "memory", "--set", "Nonsense:Key=1", "--set", "Gateway:MaxFrameBytes=1", "--set", "Optimizer:Nonsense=1");
 
         Assert.Equal(2, code);
         Assert.Equal("", output);
@@ -27,22 +27,4 @@ public sealed class UpCommandTests
     [InlineData("--nonsense", "1")]
     public void Parse_WrongOption_IsAnError(string option, string value) =>
         Assert.NotEmpty(UpCommand.Create().Parse([option, value]).Errors);
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var (output, error) = (Console.Out, Console.Error);
-        var (writtenOut, writtenError) = (new StringWriter(), new StringWriter());
-        Console.SetOut(writtenOut);
-        Console.SetError(writtenError);
-        try
-        {
-            var code = await UpCommand.Create().Parse(arguments).InvokeAsync();
-            return (code, writtenOut.ToString(), writtenError.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
-    }
 }

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace ConversationGrid.Host.Tests.Commands;
+
+/// <summary>A command's run with its own standard streams. Those are the process's: for tests of the collection "console".</summary>
+internal sealed record CommandRun(int Code, string Output, string Error)
+{
+    public IReadOnlyList<JsonElement> JsonLines =>
+        [.. Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+
+    public static Task<CommandRun> RunAsync(Command command, params string[] arguments) => RunWithInputAsync(command, "", arguments);
+
+    public static async Task<CommandRun> RunWithInputAsync(Command command, string input, params string[] arguments)
+    {
+        var (standardIn, standardOut, standardError) = (Console.In, Console.Out, Console.Error);
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Console.SetIn(new StringReader(input));
+        Console.SetOut(output);
+        Console.SetError(error);
+        try
+        {
+            var code = await command.Parse(arguments).InvokeAsync();
+            return new CommandRun(code, output.ToString(), error.ToString());
+        }
+        finally
+        {
+            Console.SetIn(standardIn);
+            Console.SetOut(standardOut);
+            Console.SetError(standardError);
+        }
+    }
+}
