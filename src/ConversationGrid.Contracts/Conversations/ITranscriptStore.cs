@@ -15,7 +15,10 @@ public sealed record TranscriptSlice(ImmutableArray<TranscriptEntry> Entries, Im
 public interface ITranscriptStore
 {
     /// <summary>Completes when all is durable.</summary>
-    /// <exception cref="TranscriptConflictException">A number is taken: somebody else writes to this conversation.</exception>
+    /// <exception cref="TranscriptConflictException">
+    /// A number is taken, so somebody else writes to this conversation; or an author's client id is, so the message is
+    /// there already.
+    /// </exception>
     ValueTask AppendAsync(string conversation, TranscriptAppend append, CancellationToken cancellationToken);
 
     /// <summary>Entries above <paramref name="afterSeq"/> and events above <paramref name="afterEvent"/>, each at most <paramref name="limit"/>.</summary>

@@ -31,7 +31,7 @@ internal sealed class FakeTranscripts : ITranscriptStore
             }
 
             var (entries, events) = Of(conversation);
-            if (append.Entries.Any(entry => entry.Seq <= entries.Count) || append.Events.Any(change => change.Ordinal <= events.Count))
+            if (append.Entries.Any(entry => entry.Seq <= entries.Count || entries.Exists(stored => entry.ClientId is not null && stored.From == entry.From && stored.ClientId == entry.ClientId)) || append.Events.Any(change => change.Ordinal <= events.Count))
                 throw new TranscriptConflictException("taken");
             Assert.Equal(append.Entries.Select((_, i) => (long)entries.Count + i + 1), append.Entries.Select(entry => entry.Seq));
             Assert.Equal(append.Events.Select((_, i) => (long)events.Count + i + 1), append.Events.Select(change => change.Ordinal));
