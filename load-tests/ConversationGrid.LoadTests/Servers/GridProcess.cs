@@ -15,6 +15,7 @@ public sealed class GridProcess : IAsyncDisposable
 {
     private const int MostOutputLines = 400;
     private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false });
+    private static int s_ports;
     private readonly GridSetup _setup;
     private readonly string _folder;
     private readonly bool _ownsFolder;
@@ -137,11 +138,27 @@ public sealed class GridProcess : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>
+    /// Below the range from which systems give ports to outgoing connections: one of those could take it while
+    /// the grid starts or is down.
+    /// </summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        const int first = 12_000, count = 20_000, stride = 7;
+        while (true)
+        {
+            var port = first + (int)((uint)((Environment.ProcessId * 131) + Interlocked.Add(ref s_ports, stride)) % count);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
