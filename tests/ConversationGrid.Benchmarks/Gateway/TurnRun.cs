@@ -6,7 +6,6 @@ namespace ConversationGrid.Benchmarks.Gateway;
 /// <summary>Many connections to one server, and what its rounds gave.</summary>
 internal sealed class TurnRun : IAsyncDisposable
 {
-    private const int AtATime = 32;
     private readonly TurnDriver[] _drivers;
     private readonly List<double> _rates = [];
     private LatencyHistogram _latencies = new();
@@ -21,7 +20,7 @@ internal sealed class TurnRun : IAsyncDisposable
     public static async Task<TurnRun> ConnectAsync(Uri address, int connections, bool isEcho, CancellationToken cancellationToken)
     {
         var drivers = new TurnDriver[connections];
-        await Parallel.ForAsync(0, connections, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (i, cancellation) =>
+        await Parallel.ForAsync(0, connections, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (i, cancellation) =>
             drivers[i] = await TurnDriver.ConnectAsync(address, isEcho, cancellation));
         return new TurnRun(drivers);
     }
@@ -41,9 +40,8 @@ internal sealed class TurnRun : IAsyncDisposable
             _rates.Add(rate);
     }
 
-    /// <summary>One turn on each connection, a few at a time: customers come one after the other.</summary>
-    public Task OneTurnAsync(CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(_drivers, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (driver, _) => await driver.TakeTurnAsync(_latencies));
+    /// <summary>One turn on each connection.</summary>
+    public Task OneTurnAsync() => Task.WhenAll(_drivers.Select(driver => driver.TakeTurnAsync(_latencies)));
 
     public async ValueTask DisposeAsync()
     {
