@@ -86,6 +86,9 @@ export class Conversation {
     this.#kept.value = null;
     this.#outbox.clear();
     this.#socket.close();
+    // The ending of the last one must not keep the next from coming back.
+    this.#status = 'bot';
+    this.#unsentRating = null;
   }
 
   #address() {

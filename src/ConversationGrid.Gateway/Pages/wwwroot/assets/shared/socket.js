@@ -127,8 +127,9 @@ export class ReconnectingSocket {
       return;
     }
     const delay = code === CLOSE_RESTART ? FIRST_DELAY_MS * Math.random() : this.#nextDelay();
-    this.#enter('waiting', { code, retryInMs: delay });
+    // Before anybody is told: who is told may close for good.
     this.#timer = setTimeout(() => this.#connect(), delay);
+    this.#enter('waiting', { code, retryInMs: delay });
     if (!wasReady && await isServerThere()) this.#countRefusal();
   }
 
