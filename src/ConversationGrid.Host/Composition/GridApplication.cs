@@ -11,7 +11,6 @@ using ConversationGrid.Intents;
 using ConversationGrid.Intents.Shipped;
 using ConversationGrid.Intents.Slots;
 using ConversationGrid.Optimization.Portfolio;
-using ConversationGrid.Optimization.Solvers;
 using ConversationGrid.Persistence;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -114,7 +113,7 @@ internal static class GridApplication
         services.AddSingleton<ConversationMetrics>();
         services.AddSingleton<RoutingModel>();
         services.AddSingleton<OptimizerMetrics>();
-        services.AddSingleton(provider => new SolverPortfolio([new AnnealingSolver()], new PortfolioOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SolverPortfolio(SolverPortfolio.ClassicalMembers, new PortfolioOptions(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSilo(ISiloBuilder silo, GridSettings settings)
