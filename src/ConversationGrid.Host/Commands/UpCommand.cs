@@ -21,8 +21,10 @@ internal static class UpCommand
         storage.AcceptOnlyFromAmong("memory", "sqlite");
         var role = new Option<string>("--role") { Description = "What this process does; all is the only role of a grid on one machine.", DefaultValueFactory = _ => "all" };
         role.AcceptOnlyFromAmong("all");
+        var quantum = new Option<string>("--quantum") { Description = "The quantum service; off is the only choice until it is there.", DefaultValueFactory = _ => "off" };
+        quantum.AcceptOnlyFromAmong("off");
         var set = new Option<string[]>("--set") { Description = "Sets a configuration value: Section:Key=value. May be given more than once." };
-        var command = new Command("up", "Starts the platform; prints \"ready http://127.0.0.1:PORT\" when it takes connections.") { port, data, storage, role, set };
+        var command = new Command("up", "Starts the platform; prints \"ready http://127.0.0.1:PORT\" when it takes connections.") { port, data, storage, role, quantum, set };
         command.SetAction((parsed, cancellation) => RunAsync(
             new GridSettings
             {

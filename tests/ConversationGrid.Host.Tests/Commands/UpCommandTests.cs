@@ -24,6 +24,7 @@ public sealed class UpCommandTests
     [InlineData("--port", "many")]
     [InlineData("--storage", "floppy")]
     [InlineData("--role", "king")]
+    [InlineData("--quantum", "maybe")]
     [InlineData("--nonsense", "1")]
     public void Parse_WrongOption_IsAnError(string option, string value) =>
         Assert.NotEmpty(UpCommand.Create().Parse([option, value]).Errors);
