@@ -29,6 +29,9 @@ internal sealed partial class GatewayHub(
     private int _connections;
     private volatile bool _isDraining;
 
+    /// <summary>The server goes down: it takes no new sockets.</summary>
+    public bool IsDraining => _isDraining;
+
     /// <summary>Takes a place for a socket; false when there is none, or the server is going down.</summary>
     public bool TryEnter()
     {

@@ -32,5 +32,8 @@ public static class GatewayRegistration
         routes.MapOpenApi();
         routes.MapPages();
         routes.MapGet("/healthz/live", static () => TypedResults.Text("live")).ExcludeFromDescription();
+        routes.MapGet("/healthz/ready", static (GatewayHub hub) => hub.IsDraining
+            ? TypedResults.Text("draining", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Text("ready")).ExcludeFromDescription();
     }
 }

@@ -41,6 +41,17 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    [Fact]
+    public async Task Health_WhileDraining_IsLiveButNotReady()
+    {
+        Assert.Equal("ready", await _client.GetStringAsync(new Uri("/healthz/ready", UriKind.Relative)));
+
+        await _app!.Services.GetRequiredService<GatewayHub>().DrainAsync();
+
+        Assert.Equal("live", await _client.GetStringAsync(new Uri("/healthz/live", UriKind.Relative)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _client.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).StatusCode);
+    }
+
     [Theory]
     [InlineData("GET", "/api/v1/agents", null)]
     [InlineData("GET", "/api/v1/agents", "Bearer wrong")]
