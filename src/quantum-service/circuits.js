@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { costSteps } from './costs.js';
+import { double } from './double.js';
 
 /** `keepsOnePlace`: whether the mixer never leaves the states in which each escalation has exactly one place. */
 export const circuits = {
@@ -30,10 +31,4 @@ export function circuitArguments(request) {
     .map(([target, controls, weight]) => `(${target},[${controls}],${double(weight)})`);
   const qubits = sizes.reduce((sum, size) => sum + size, 0);
   return `Qaoa.${operation}([${sizes}],[${steps}],[${request.gammas.map(double)}],[${request.betas.map(double)}],_),${qubits}`;
-}
-
-/** Q# tells a double from an integer by its point or exponent. */
-function double(value) {
-  const digits = String(value);
-  return /^-?\d+$/.test(digits) ? `${digits}.0` : digits;
 }

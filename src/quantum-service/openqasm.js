@@ -1,3 +1,5 @@
+import { double } from './double.js';
+
 /**
  * @param {import('./gates.js').Gate[]} gates
  * @param {number} qubits
@@ -7,6 +9,6 @@ export function writeOpenQasm(gates, qubits) {
   const lines = gates.map(({ name, angle, qubits: [first, ...others] }) =>
     name === 'measure'
       ? `c[${first}] = measure q[${first}];`
-      : `${name}${angle === undefined ? '' : `(${angle})`} ${[first, ...others].map(qubit => `q[${qubit}]`).join(', ')};`);
+      : `${name}${angle === undefined ? '' : `(${double(angle)})`} ${[first, ...others].map(qubit => `q[${qubit}]`).join(', ')};`);
   return ['OPENQASM 3.0;', 'include "stdgates.inc";', `qubit[${qubits}] q;`, `bit[${qubits}] c;`, ...lines, ''].join('\n');
 }

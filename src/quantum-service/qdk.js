@@ -62,14 +62,7 @@ class Qdk {
   }
 
   #program(profile, ...more) {
-    return {
-      packageGraphSources: {
-        root: { sources: [...this.#sources, ...more], languageFeatures: [], dependencies: {} },
-        packages: {},
-        hasManifest: false,
-      },
-      profile,
-      projectType: 'qsharp',
-    };
+    const root = { sources: [...this.#sources, ...more], languageFeatures: [], dependencies: {} };
+    return { packageGraphSources: { root, packages: {}, hasManifest: false }, profile, projectType: 'qsharp' };
   }
 }

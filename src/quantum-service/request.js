@@ -69,7 +69,7 @@ function parse(body) {
 }
 
 function name(root) {
-  if (!Object.hasOwn(circuits, String(root.circuit)))
+  if (typeof root.circuit !== 'string' || !Object.hasOwn(circuits, root.circuit))
     throw Refusal.malformed('circuit', `one of ${Object.keys(circuits).join(', ')} is expected`);
   return root.circuit;
 }
