@@ -21,14 +21,18 @@ export function readSources() {
 }
 
 /**
- * The arguments of `Qaoa.Show` and `Qaoa.Measure`.
  * @param {import('./request.js').SolveRequest} request
+ * @returns {{ call: string, steps: number }} call: the arguments of `Qaoa.Show` and `Qaoa.Measure`; steps: gates or more
+ *   that the costs take in all layers
  */
-export function circuitArguments(request) {
+export function circuitOf(request) {
   const { operation, keepsOnePlace } = circuits[request.circuit];
   const sizes = request.options.map(places => places.length);
-  const steps = costSteps(request, keepsOnePlace)
-    .map(([target, controls, weight]) => `(${target},[${controls}],${double(weight)})`);
+  const steps = costSteps(request, keepsOnePlace);
+  const texts = steps.map(([target, controls, weight]) => `(${target},[${controls}],${double(weight)})`);
   const qubits = sizes.reduce((sum, size) => sum + size, 0);
-  return `Qaoa.${operation}([${sizes}],[${steps}],[${request.gammas.map(double)}],[${request.betas.map(double)}],_),${qubits}`;
+  return {
+    call: `Qaoa.${operation}([${sizes}],[${texts}],[${request.gammas.map(double)}],[${request.betas.map(double)}],_),${qubits}`,
+    steps: steps.length * request.gammas.length,
+  };
 }

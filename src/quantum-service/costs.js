@@ -5,8 +5,7 @@
  * load, the penalty for each unit above its capacity. That is a function of k bits, and the Walsh–Hadamard transform gives
  * its 2^k coefficients. Waiting costs one bit each.
  */
-
-const WAITS = -1;
+import { WAITS } from './places.js';
 
 /** Coefficients below this share of the largest cost are rounding, not cost. */
 const ROUNDING = 1e-13;

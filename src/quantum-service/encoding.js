@@ -2,9 +2,7 @@
  * Numbers for the states of a circuit. Where each register keeps one place, a state is a number in mixed radix, escalation
  * 0 the fastest digit, as in `QaoaEncoding` in C#. Where not, it is the bits, qubit 0 the lowest.
  */
-
-/** Stands for the place of an escalation whose register has no |1⟩ or several: no agent, and not waiting either. */
-export const BROKEN = -2;
+import { BROKEN } from './places.js';
 
 /**
  * @typedef {object} Encoding

@@ -24,7 +24,8 @@ async function serve(options) {
   const server = createService(queue, workers, version, options);
   server.on('error', error => end(1, error.message));
   server.listen(options.port, options.host, () => {
-    console.log(`ready http://${options.host}:${server.address().port}`);
+    const { address, family, port } = server.address();
+    console.log(`ready http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
   });
 
   let isStopping = false;

@@ -1,8 +1,8 @@
 /** Checks the body of a request: `QuantumSolveRequest` in src/ConversationGrid.Optimization/Quantum/QuantumWire.cs. */
 import { circuits } from './circuits.js';
+import { WAITS } from './places.js';
 import { Refusal } from './refusal.js';
 
-const WAITS = -1;
 const MAX_NUMBER = 1e12;
 
 /**

@@ -47,7 +47,8 @@ export function createService(queue, workers, circuitVersion, options) {
     }],
   };
 
-  const server = createServer({ requestTimeout: options.requestTimeoutMs, headersTimeout: options.requestTimeoutMs }, async (request, response) => {
+  const timeouts = { requestTimeout: options.requestTimeoutMs, headersTimeout: options.requestTimeoutMs, connectionsCheckingInterval: options.requestTimeoutMs };
+  const server = createServer(timeouts, async (request, response) => {
     try {
       await answer(request, response);
     } catch (error) {

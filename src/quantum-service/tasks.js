@@ -1,9 +1,11 @@
 /** What a worker can be asked for. Each takes the QDK, a checked request and the service's limits. */
-import { circuitArguments, circuits } from './circuits.js';
+import { circuitOf, circuits } from './circuits.js';
 import { drawCircuit } from './diagram.js';
 import { bitEncoding, onePlaceEncoding } from './encoding.js';
 import { readGates } from './gates.js';
 import { writeOpenQasm } from './openqasm.js';
+import { WAITS } from './places.js';
+import { Refusal } from './refusal.js';
 import { draw } from './sampling.js';
 
 /** More probability than this outside the states that a circuit should keep to is a fault of the circuit. */
@@ -22,23 +24,27 @@ export const tasks = {
   },
 
   /** @returns {string} */
-  qir(qdk, request) {
-    return qdk.qir(`Qaoa.Measure(${circuitArguments(request)})`);
+  qir(qdk, request, { maxGates }) {
+    const { call, steps } = circuitOf(request);
+    // Known to be too many before they are all written out.
+    if (steps > maxGates)
+      throw Refusal.tooLarge('gates', steps, maxGates, 'max-gates');
+    return qdk.qir(`Qaoa.Measure(${call})`);
   },
 
   /** @returns {string} */
   openqasm(qdk, request, limits) {
-    return writeOpenQasm(readGates(this.qir(qdk, request), limits.maxGates), wires(request).length);
+    return writeOpenQasm(readGates(this.qir(qdk, request, limits), limits.maxGates), wires(request).length);
   },
 
   /** @returns {string} SVG */
   diagram(qdk, request, limits) {
-    return drawCircuit(readGates(this.qir(qdk, request), limits.maxGates), wires(request));
+    return drawCircuit(readGates(this.qir(qdk, request, limits), limits.maxGates), wires(request));
   },
 
   /** @returns {object} */
   estimate(qdk, request) {
-    return qdk.estimate(`Qaoa.Measure(${circuitArguments(request)})`);
+    return qdk.estimate(`Qaoa.Measure(${circuitOf(request).call})`);
   },
 };
 
@@ -46,7 +52,7 @@ function simulate(qdk, request) {
   const encoding = (circuits[request.circuit].keepsOnePlace ? onePlaceEncoding : bitEncoding)(request.options);
   const probabilities = new Float64Array(encoding.states);
   let leak = 0;
-  for (const [label, [re, im]] of Object.entries(qdk.dump(`Qaoa.Show(${circuitArguments(request)})`))) {
+  for (const [label, [re, im]] of Object.entries(qdk.dump(`Qaoa.Show(${circuitOf(request).call})`))) {
     const state = encoding.numberOf(label);
     if (state === -1)
       leak += re * re + im * im;
@@ -59,5 +65,5 @@ function simulate(qdk, request) {
 }
 
 function wires({ options }) {
-  return options.flatMap((places, escalation) => places.map(place => `${escalation} ${place === -1 ? 'waits' : `→ agent ${place}`}`));
+  return options.flatMap((places, escalation) => places.map(place => `${escalation} ${place === WAITS ? 'waits' : `→ agent ${place}`}`));
 }

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { readSources } from '../../src/quantum-service/circuits.js';
-import { BROKEN } from '../../src/quantum-service/encoding.js';
 import { readGates } from '../../src/quantum-service/gates.js';
+import { BROKEN } from '../../src/quantum-service/places.js';
 import { compileModule, openQdk } from '../../src/quantum-service/qdk.js';
 import { readRequest } from '../../src/quantum-service/request.js';
 import { tasks } from '../../src/quantum-service/tasks.js';
@@ -128,10 +128,12 @@ test('diagram_AnyCircuit_DrawsEveryWireAndGate', () => {
   assert.ok(svg.includes('2 waits') && svg.includes('1 → agent 1'));
 });
 
-test('openqasm_MoreGatesThanTaken_Is422', () => {
-  const asked = readRequest(JSON.stringify(request()), limits);
-  assert.throws(() => tasks.openqasm(qdk, asked, { maxGates: 20 }), error => error.status === 422 && error.message.includes('--max-gates'));
-});
+for (const maxGates of [20, 100]) {
+  test(`openqasm_MoreThan${maxGates}Gates_Is422`, () => {
+    const asked = readRequest(JSON.stringify(request()), limits);
+    assert.throws(() => tasks.openqasm(qdk, asked, { maxGates }), error => error.status === 422 && error.message.includes('--max-gates'));
+  });
+}
 
 test('estimate_AnyCircuit_CountsItsQubits', () => {
   const estimate = run('estimate', request());

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bitEncoding, BROKEN, onePlaceEncoding } from '../../src/quantum-service/encoding.js';
+import { bitEncoding, onePlaceEncoding } from '../../src/quantum-service/encoding.js';
+import { BROKEN } from '../../src/quantum-service/places.js';
 import { draw } from '../../src/quantum-service/sampling.js';
 
 const probabilities = Float64Array.of(0.1, 0, 0.6, 0.3, 0);

@@ -36,7 +36,7 @@ public sealed class QuantumServiceTests(QuantumServiceFixture service) : IClassF
             double[] expected = simulator.Probabilities();
             Assert.Equal(expected.Length, actual.Length);
             for (int state = 0; state < expected.Length; state++)
-                Assert.Equal(expected[state], actual[state], 1e-6);
+                Assert.Equal(expected[state], actual[state], 1e-9);
             compared++;
         }
         Assert.True(compared >= 20, $"Only {compared} problems had a place for everyone.");
@@ -56,7 +56,7 @@ public sealed class QuantumServiceTests(QuantumServiceFixture service) : IClassF
 
         double[] expected = simulator.Probabilities();
         for (int state = 0; state < expected.Length; state++)
-            Assert.Equal(expected[state], actual[state], 1e-6);
+            Assert.Equal(expected[state], actual[state], 1e-9);
     }
 
     [Theory]
