@@ -47,7 +47,11 @@ export function createService(queue, workers, circuitVersion, options) {
     }],
   };
 
-  const timeouts = { requestTimeout: options.requestTimeoutMs, headersTimeout: options.requestTimeoutMs, connectionsCheckingInterval: options.requestTimeoutMs };
+  const timeouts = {
+    requestTimeout: options.requestTimeoutMs,
+    headersTimeout: options.requestTimeoutMs,
+    connectionsCheckingInterval: options.requestTimeoutMs,
+  };
   const server = createServer(timeouts, async (request, response) => {
     try {
       await answer(request, response);

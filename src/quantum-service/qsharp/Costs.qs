@@ -1,5 +1,5 @@
 /// The cost as a circuit: a sum of products of Pauli Z operators, which all commute.
-/// 
+///
 /// A step is (target, controls, weight): the controls are added to the target's parity, and then the target is turned by
 /// the weight. Steps come in an order in which the parity on a target changes by as little as possible; the last step of
 /// each target has weight 0 and restores it.
