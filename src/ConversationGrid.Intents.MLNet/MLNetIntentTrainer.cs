@@ -22,7 +22,8 @@ public static class MLNetIntentTrainer
         IReadOnlyList<LabelledUtterance> validation,
         IntentTrainingOptions options,
         IProgress<IntentTrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        HeldOutObserver? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(validation);
@@ -42,9 +43,13 @@ public static class MLNetIntentTrainer
             return final.WithThreshold(threshold);
         }
 
-        (List<LabelledUtterance> fitting, List<LabelledUtterance> heldOut) = Split(examples);
+        (List<LabelledUtterance> fitting, List<LabelledUtterance> unseen) = Split(examples);
         using (MLNetIntentModel partial = Fit(fitting, options, float.NegativeInfinity, cancellation))
-            threshold = Threshold(partial, heldOut, options);
+        {
+            threshold = Threshold(partial, unseen, options);
+            heldOut?.Invoke(partial.WithThreshold(threshold), unseen);
+        }
+
         progress?.Report(new IntentTrainingProgress("training", 0.45));
         MLNetIntentModel model = Fit(examples, options, threshold, cancellation);
         progress?.Report(new IntentTrainingProgress("done", 1));

@@ -34,6 +34,8 @@ public sealed class IntentSplitter(IIntentClassifier classifier)
         int pieceCount = Cut(utterance, pieces);
         Span<IntentPart> found = stackalloc IntentPart[MaximumCuts + 1];
         int count = 0;
+        if (pieceCount == 1)
+            pieceCount = 0; // the whole is judged below
 
         // A piece that is sure of nothing is taken for an addition to another.
         for (int i = 0; i < pieceCount; i++)
