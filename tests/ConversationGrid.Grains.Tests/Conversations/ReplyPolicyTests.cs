@@ -343,7 +343,7 @@ public sealed class ReplyPolicyTests
     {
         Assert.Equal("Which order?", Say(Heard("order_status") with { Also = ["store_hours"] }));
 
-        Assert.Equal("AB-123 is on its way. And the hours?", Say(Heard("order_status", slots: ("order_number", "AB-123"))));
+        Assert.Equal("Soon you have AB-123. And the hours?", Say(Heard("order_status", slots: ("order_number", "AB-123"))));
         Assert.Equal("Nine to five.", Say(Heard("affirm")));
         Assert.Null(_context.Pending);
     }

@@ -43,9 +43,9 @@ public sealed class IntentObserverTests : IDisposable
     [Fact]
     public async Task Observe_AFullWindowOfTheTrainingsKind_HasNoDrift()
     {
-        using var observer = await ObserveAsync("order_status", "store_hours", "order_status", "store_hours", "order_status", "store_hours", "order_status", "store_hours", "order_status", "store_hours");
+        using var observer = await ObserveAsync([.. Enumerable.Repeat("order_status", 50), .. Enumerable.Repeat("store_hours", 50)]);
 
-        Assert.Equal((10, 0.0), (observer.Drift!.Utterances, observer.Drift.OutOfScopeRate));
+        Assert.Equal((100, 0.0), (observer.Drift!.Utterances, observer.Drift.OutOfScopeRate));
         Assert.InRange(Value("conversationgrid.intents.drift.intents"), 0, 0.1);
         Assert.InRange(Value("conversationgrid.intents.drift.words"), 0, 0.1);
         Assert.Equal(0, Value("conversationgrid.intents.drift.out_of_scope"));
@@ -54,7 +54,7 @@ public sealed class IntentObserverTests : IDisposable
     [Fact]
     public async Task Observe_OtherWishesAndNonsense_RaisesDrift()
     {
-        using var observer = await ObserveAsync("thanks", "thanks", "thanks", "thanks", "thanks", "thanks", "sunshine", "moonlight", "rain", "storm");
+        using var observer = await ObserveAsync([.. Enumerable.Repeat("thanks", 60), .. Enumerable.Repeat("sunshine", 40)]);
 
         Assert.True(Value("conversationgrid.intents.drift.intents") > 0.25);
         Assert.True(Value("conversationgrid.intents.drift.words") > 0.25);
@@ -121,7 +121,7 @@ public sealed class IntentObserverTests : IDisposable
         _live,
         new DriftReference([.. Enumerable.Repeat("order_status", 50), .. Enumerable.Repeat("store_hours", 50)]),
         _metrics,
-        Options.Create(new LearningOptions { DriftWindow = 10, ObservationQueue = queue }),
+        Options.Create(new LearningOptions { DriftWindow = 100, ObservationQueue = queue }),
         TimeProvider.System,
         NullLogger<IntentObserver>.Instance);
 
