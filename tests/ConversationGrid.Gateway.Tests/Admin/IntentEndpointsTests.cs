@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ConversationGrid.Contracts.Insights;
+using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Gateway.Admin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +29,7 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
         builder.Services.AddSingleton(new AdminToken("right"));
         builder.Services.AddSingleton(FakeGrains.Create(
             (typeof(IIntentModelGrain), IIntentModelGrain.Key, _models), (typeof(IReviewQueueGrain), IReviewQueueGrain.Key, _queue)));
+        builder.Services.AddSingleton<IDecisionStore, NoDecisions>();
         builder.Services.AddGateway();
         _app = builder.Build();
         _app.MapGateway();
@@ -266,6 +268,13 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
             Calls.Add(call);
             return Task.FromResult(Outcome);
         }
+    }
+
+    private sealed class NoDecisions : IDecisionStore
+    {
+        public ValueTask AppendAsync(ImmutableArray<DecisionRecord> decisions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<DecisionRecord>> ReadAsync(string? conversation, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class FakeQueue : IReviewQueueGrain
