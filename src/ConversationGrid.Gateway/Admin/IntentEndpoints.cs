@@ -79,7 +79,7 @@ internal static class IntentEndpoints
     /// <summary>How the models stand now, or why nothing has changed.</summary>
     private static async Task<IResult> AnswerAsync(ModelOutcome outcome, IGrainFactory grains, int done = StatusCodes.Status200OK) => outcome.Refusal switch
     {
-        ModelRefusal.None => TypedResults.Json(await Models(grains).Describe(), IntentJson.Default.IntentModelView, statusCode: done),
+        ModelRefusal.None => TypedResults.Json(await Models(grains).Describe(), statusCode: done),
         ModelRefusal.BadModel => TypedResults.Problem(outcome.Problem, statusCode: StatusCodes.Status422UnprocessableEntity),
         _ => TypedResults.Problem(outcome.Problem, statusCode: StatusCodes.Status409Conflict),
     };

@@ -102,6 +102,8 @@ public sealed class UtteranceReader
     /// <summary>What parts of the utterance are about, but for what the whole is about and for small talk.</summary>
     private static ImmutableArray<AnsweredIntent> Also(ReadingModel model, string text, in IntentContext context, in IntentVerdict whole)
     {
+        if (!IntentSplitter.HasParts(text))
+            return [];
         Span<IntentPart> parts = stackalloc IntentPart[MostParts];
         var count = model.Splitter.Split(text, context, parts);
         if (count < 2)
