@@ -20,7 +20,7 @@ public sealed class MLNetEngine : IIntentEngine
     public IIntentClassifier Train(
         IReadOnlyList<LabelledUtterance> examples, IReadOnlyList<LabelledUtterance> validation, IntentTrainingOptions options,
         HeldOutObserver? heldOut, IProgress<IntentTrainingProgress>? progress, CancellationToken cancellation) =>
-        MLNetIntentTrainer.Train(examples, validation, options, progress, cancellation, heldOut);
+        MLNetIntentTrainer.Train(examples, validation, options, heldOut, progress, cancellation);
 
     public IIntentClassifier WithPrior(IIntentClassifier model, ContextPrior prior) => ((MLNetIntentModel)model).WithPrior(prior);
 }

@@ -16,14 +16,15 @@ public static class MLNetIntentTrainer
     private const int Iterations = 60;
     private const float L2Regularisation = 1e-6f;
 
-    /// <summary>Of <paramref name="options"/> it takes the seed, the out-of-scope label and its tolerance.</summary>
+    /// <summary>Of <paramref name="options"/> it takes the seed, the out-of-scope label and its tolerance. Without
+    /// validation data <paramref name="heldOut"/> is shown the model on four fifths.</summary>
     public static MLNetIntentModel Train(
         IReadOnlyList<LabelledUtterance> examples,
         IReadOnlyList<LabelledUtterance> validation,
         IntentTrainingOptions options,
+        HeldOutObserver? heldOut = null,
         IProgress<IntentTrainingProgress>? progress = null,
-        CancellationToken cancellation = default,
-        HeldOutObserver? heldOut = null)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(validation);
