@@ -53,7 +53,7 @@ public static class IntentTrainer
             LinearScores partial = trainer.Train(part, classes, Report("calibration", 0, 0.45), cancellation);
             calibration = Calibrate(partial, part.Vocabulary, unseen);
             heldOut?.Invoke(
-                Model(part, partial, fitting.Count),
+                Model(part, partial, [.. fitting]),
                 [.. unseen.Select(u => new LabelledUtterance(u.Text, u.Label < intents.Length ? intents[u.Label] : options.OutOfScopeLabel))]);
             begun = 0.45;
         }
@@ -64,26 +64,20 @@ public static class IntentTrainer
             scores, whole.Vocabulary,
             Labelled([.. validation.Where(v => v.Intent == options.OutOfScopeLabel || intents.Contains(v.Intent))], intents));
 
-        IntentModel model = Model(whole, scores, examples.Count);
+        IntentModel model = Model(whole, scores, rows);
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new IntentTrainingProgress("done", 1));
         return model;
 
-        IntentModel Model(TrainingSet set, LinearScores fitted, int count)
+        IntentModel Model(TrainingSet set, LinearScores fitted, (string Text, int Label)[] trained)
         {
-            foreach ((string intent, float odds) in options.IntentOdds)
-            {
-                int at = Array.BinarySearch(intents, intent, StringComparer.Ordinal);
-                if (at >= 0)
-                    fitted.Bias[at] += MathF.Log(odds) / calibration.Value.InverseTemperature;
-            }
-
+            ShiftOdds(fitted, calibration.Value.InverseTemperature, intents, trained, options);
             return IntentModel.FromImage(ModelImage.Write(set.Vocabulary, fitted, new ModelMetadata
             {
                 Intents = intents,
                 OutOfScopeLabel = options.OutOfScopeLabel,
                 Language = options.Language,
-                Examples = count,
+                Examples = trained.Length,
                 Features = set.Vocabulary.Count,
                 InverseTemperature = calibration.Value.InverseTemperature,
                 HasOutOfScopeClass = classes > intents.Length,
@@ -103,6 +97,31 @@ public static class IntentTrainer
                 [.. unseen.Select(u => u.Label)],
                 intents.Length,
                 options.OutOfScopeTolerance);
+    }
+
+    /// <summary>Takes what the numbers of examples add to the intents' scores off again (Menon et al., "Long-tail
+    /// learning via logit adjustment", ICLR 2021) and adds the odds wished for.</summary>
+    private static void ShiftOdds(
+        LinearScores scores, float inverseTemperature, string[] intents, (string Text, int Label)[] rows,
+        IntentTrainingOptions options)
+    {
+        float[] logOdds = [.. intents.Select(i => MathF.Log(options.IntentOdds.GetValueOrDefault(i, 1)))];
+        if (!options.ExamplesShowFrequency)
+        {
+            var counts = new int[intents.Length];
+            foreach ((_, int label) in rows)
+            {
+                if (label < counts.Length)
+                    counts[label]++;
+            }
+
+            float mean = (float)counts.Average();
+            for (int c = 0; c < counts.Length; c++)
+                logOdds[c] -= MathF.Log(counts[c] / mean);
+        }
+
+        for (int c = 0; c < logOdds.Length; c++)
+            scores.Bias[c] += logOdds[c] / inverseTemperature;
     }
 
     private static string[] IntentsOf(IReadOnlyList<LabelledUtterance> examples, IntentTrainingOptions options)

@@ -175,7 +175,7 @@ public abstract class IntentClassifierContract : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(Saved());
         bytes[8]++;
-        Refused(bytes, "format 2");
+        Refused(bytes, $"format {bytes[8]}");
     }
 
     [Fact]
