@@ -46,8 +46,9 @@ public interface IAgentGrain : IGrainWithStringKey
     [Alias("return")]
     Task<Refusal> Return(string conversation);
 
+    /// <inheritdoc cref="IConversationGrain.WrapUp"/>
     [Alias("complete")]
-    Task<Refusal> Complete(string conversation, string? disposition);
+    Task<Refusal> Complete(string conversation, string? disposition, string? intent);
 
     /// <summary>News of a conversation that the agent holds.</summary>
     [OneWay, Alias("notify")]

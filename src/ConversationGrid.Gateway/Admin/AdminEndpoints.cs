@@ -26,6 +26,8 @@ internal static class AdminEndpoints
         api.MapPost("/conversations/{id}/end", EndAsync).WithSummary("Ends a conversation.");
         api.MapGet("/optimizer/queue", QueueAsync).WithSummary("Who waits.");
         api.MapGet("/optimizer/decisions", DecisionsAsync).WithSummary("Why conversations were offered as they were, the newest first.");
+        api.MapIntents();
+        api.MapReview();
     }
 
     private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

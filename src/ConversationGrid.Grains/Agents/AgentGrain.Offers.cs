@@ -79,6 +79,7 @@ public sealed partial class AgentGrain
             Seq = joined.Seq,
             Transcript = joined.Transcript,
             Notes = joined.Notes,
+            Intent = joined.Intent,
         };
         Tell(new DeskUpdate { Assigned = work });
         return new AcceptResult(Refusal.None, work);

@@ -15,8 +15,8 @@ public sealed partial class AgentGrain
     public async Task<Refusal> Return(string conversation) =>
         await LeaveAsync(conversation, await Conversation(conversation).Return(Id));
 
-    public async Task<Refusal> Complete(string conversation, string? disposition) =>
-        await LeaveAsync(conversation, await Conversation(conversation).WrapUp(Id, disposition));
+    public async Task<Refusal> Complete(string conversation, string? disposition, string? intent) =>
+        await LeaveAsync(conversation, await Conversation(conversation).WrapUp(Id, disposition, intent));
 
     public async Task Notify(ConversationNotice notice)
     {

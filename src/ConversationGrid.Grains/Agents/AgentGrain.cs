@@ -4,6 +4,8 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Knowledge;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +14,7 @@ namespace ConversationGrid.Grains.Agents;
 /// <summary>A human agent: who they are, what they hold, and the offers that are open to them.</summary>
 public sealed partial class AgentGrain(
     [PersistentState("agent", GridStorage.Name)] IPersistentState<AgentState> state,
+    Playbook playbook,
     IOptions<AgentOptions> options,
     TimeProvider time,
     ILogger<AgentGrain> logger) : Grain, IAgentGrain
@@ -76,7 +79,7 @@ public sealed partial class AgentGrain(
 
         Rearm();
         TellOptimizer();
-        return new Desk { Profile = State.Profile!, Activity = State.Activity, Work = work.DrainToImmutable(), Offers = [.. _offers.Values] };
+        return new Desk { Profile = State.Profile!, Activity = State.Activity, Work = work.DrainToImmutable(), Offers = [.. _offers.Values], Intents = [.. playbook.Intents.Keys.Where(intent => intent != ReplyPolicy.FallbackIntent && !ReplyPolicy.IsSmallTalk(intent))] };
     }
 
     public Task Renew(GatewayConnection connection)

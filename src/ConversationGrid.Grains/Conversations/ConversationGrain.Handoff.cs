@@ -2,6 +2,7 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Insights;
 
 namespace ConversationGrid.Grains.Conversations;
 
@@ -88,6 +89,7 @@ public sealed partial class ConversationGrain
             Seq = State.LastSeq,
             Transcript = slice.Entries,
             Notes = [.. slice.Events.Where(change => change.Kind == ConversationEventKind.Note)],
+            Intent = ReviewCandidates.Predicted(slice, IsAside),
         };
     }
 

@@ -2,6 +2,7 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Insights;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,9 @@ public sealed partial class ConversationGrain(
     UtteranceReader reader,
     ReplyPolicy policy,
     ConversationMetrics metrics,
+    IntentObserver observer,
     IOptions<ConversationOptions> options,
+    IOptions<LearningOptions> learning,
     TimeProvider time,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
@@ -288,6 +291,9 @@ public sealed partial class ConversationGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of conversation {Conversation} could not be stored; its transcript is complete")]
     private static partial void LogSnapshotFailed(ILogger logger, Exception exception, string conversation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What conversation {Conversation} was about could not be put up for review")]
+    private static partial void LogReviewFailed(ILogger logger, Exception exception, string conversation);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {Conversation} could not be queued; it will be tried again")]
     private static partial void LogEnqueueFailed(ILogger logger, Exception exception, string conversation);

@@ -5,14 +5,10 @@ using ConversationGrid.Gateway.Admin;
 using ConversationGrid.Grains;
 using ConversationGrid.Grains.Agents;
 using ConversationGrid.Grains.Conversations;
-using ConversationGrid.Grains.Knowledge;
+using ConversationGrid.Grains.Insights;
 using ConversationGrid.Grains.Optimizer;
-using ConversationGrid.Intents;
-using ConversationGrid.Intents.Shipped;
-using ConversationGrid.Intents.Slots;
 using ConversationGrid.Optimization.Portfolio;
 using ConversationGrid.Persistence;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using GatewayOptions = ConversationGrid.Gateway.GatewayOptions;
 
@@ -29,7 +25,7 @@ internal static class GridApplication
     private static readonly string[] Sections =
     [
         AgentOptions.Section, BotOptions.Section, ConversationOptions.Section, DemoOptions.Section, GatewayOptions.Section,
-        IntentsOptions.Section, OptimizerOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
+        IntentsOptions.Section, LearningOptions.Section, OptimizerOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
     ];
 
     /// <exception cref="InvalidSettingsException">Settings name no section or key, or have no value or a wrong one.</exception>
@@ -40,6 +36,8 @@ internal static class GridApplication
         builder.Configuration.AddInMemoryCollection(Parse(settings.Settings, errors));
         builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Directory)}"] = settings.DataFolder;
         errors.AddRange(Check(builder.Configuration));
+        if (builder.Configuration[$"{IntentsOptions.Section}:{nameof(IntentsOptions.Engine)}"] == IntentEngines.MLNet && IntentEngines.Find(IntentEngines.MLNet) is null)
+            errors.Add($"{IntentsOptions.Section}:{nameof(IntentsOptions.Engine)}: mlnet: {IntentEngines.Absence}");
         if (errors.Count > 0)
             throw new InvalidSettingsException(errors);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -57,7 +55,7 @@ internal static class GridApplication
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(AdminToken.LoadOrCreate(settings.DataFolder));
         AddOptions(builder.Services);
-        AddIntents(builder.Services);
+        IntentServices.Add(builder.Services, settings.DataFolder);
         AddGrains(builder.Services);
         builder.UseOrleans(silo => AddSilo(silo, settings));
         builder.Services.AddGateway();
@@ -77,6 +75,7 @@ internal static class GridApplication
         GridOptions.Add<DemoOptions>(services, DemoOptions.Section);
         GridOptions.Add<GatewayOptions>(services, GatewayOptions.Section);
         GridOptions.Add<IntentsOptions>(services, IntentsOptions.Section);
+        GridOptions.Add<LearningOptions>(services, LearningOptions.Section);
         GridOptions.Add<OptimizerOptions>(services, OptimizerOptions.Section);
     }
 
@@ -88,23 +87,10 @@ internal static class GridApplication
         .. GridOptions.Check<DemoOptions>(configuration, DemoOptions.Section),
         .. GridOptions.Check<GatewayOptions>(configuration, GatewayOptions.Section),
         .. GridOptions.Check<IntentsOptions>(configuration, IntentsOptions.Section),
+        .. GridOptions.Check<LearningOptions>(configuration, LearningOptions.Section),
         .. GridOptions.Check<OptimizerOptions>(configuration, OptimizerOptions.Section),
         .. GridOptions.Check<StorageOptions>(configuration, StorageOptions.Section),
     ];
-
-    private static void AddIntents(IServiceCollection services)
-    {
-        services.AddSingleton<IIntentClassifier>(provider => ShippedIntents.LoadOrTrain(
-            provider.GetRequiredService<IOptions<IntentsOptions>>().Value.Cache,
-            new TrainingNotice()));
-        services.AddSingleton(provider => new SlotExtractor(new SlotOptions
-        {
-            Products = [.. provider.GetRequiredService<IOptions<BotOptions>>().Value.Products.Select(product => new ProductName(product, product))],
-        }));
-        services.AddSingleton(provider => PlaybookReader.Read(
-            provider.GetRequiredService<IOptions<BotOptions>>().Value.Playbook,
-            provider.GetRequiredService<IIntentClassifier>().Intents));
-    }
 
     private static void AddGrains(IServiceCollection services)
     {

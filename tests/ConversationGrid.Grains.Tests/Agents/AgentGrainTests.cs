@@ -241,12 +241,12 @@ public sealed class AgentGrainTests
         var agent = await grid.AddAgentAsync("ana", chat: 1);
         var conversation = await grid.OpenHeldAsync("c1", "ana");
 
-        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved"));
+        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved", null));
 
         Assert.Equal(ConversationStatus.Ended, (await conversation.Describe())!.Status.Status);
         Assert.Equal(1, (await agent.Availability())!.FreeChat);
         Assert.Equal(("solved", "ana"), (grid.Transcripts.Events("c1")[^1].Text, grid.Transcripts.Events("c1")[^1].AgentId));
-        Assert.Equal(Refusal.NotYours, await agent.Complete("nowhere", null));
+        Assert.Equal(Refusal.NotYours, await agent.Complete("nowhere", null, null));
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class AgentGrainTests
         Assert.Equal(0, (await agent.Availability())!.FreeChat);
         Assert.True(Assert.Single((await agent.Connect(grid.Connection("ana"))).Work).IsWrapUp);
 
-        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved"));
+        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved", null));
         Assert.Equal(1, (await agent.Availability())!.FreeChat);
     }
 

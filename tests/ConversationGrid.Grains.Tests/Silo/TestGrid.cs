@@ -5,9 +5,10 @@ using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Insights;
 using ConversationGrid.Grains.Optimizer;
 using ConversationGrid.Grains.Tests.Conversations;
-using ConversationGrid.Intents;
+using ConversationGrid.Grains.Tests.Insights;
 using ConversationGrid.Intents.Slots;
 using ConversationGrid.Optimization.Portfolio;
 using ConversationGrid.Optimization.Solvers;
@@ -36,6 +37,8 @@ internal sealed class TestGrid : IAsyncDisposable
     public FakeDecisions Decisions { get; } = new();
 
     public FakeGateway Gateway { get; } = new();
+
+    public DirectoryInfo DataFolder { get; } = Directory.CreateTempSubdirectory("grid-");
 
     public IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
 
@@ -99,7 +102,11 @@ internal sealed class TestGrid : IAsyncDisposable
         await StartHostAsync();
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        DataFolder.Delete(recursive: true);
+    }
 
     private async Task StartHostAsync()
     {
@@ -110,7 +117,13 @@ internal sealed class TestGrid : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<ITranscriptStore>(Transcripts);
         services.AddSingleton<IDecisionStore>(Decisions);
-        services.AddSingleton<IIntentClassifier, FakeClassifier>();
+        services.AddSingleton(provider => new IntentModels(
+            ModelSetups.Fake(DataFolder.FullName), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IntentModels>>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IntentModels>().Live);
+        services.AddSingleton(new DriftReference(["order_status", "store_hours", "gibberish"]));
+        services.AddSingleton<IntentMetrics>();
+        services.AddSingleton<IntentObserver>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntentObserver>());
         services.AddSingleton(new SlotExtractor(new SlotOptions()));
         services.AddSingleton(Playbooks.Small());
         services.AddSingleton<UtteranceReader>();
