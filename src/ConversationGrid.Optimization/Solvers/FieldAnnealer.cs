@@ -7,8 +7,7 @@ namespace ConversationGrid.Optimization.Solvers;
 /// Heat-bath annealing for unit weights. A field holds what each escalation would pay at each agent given where its
 /// partners are, so that one vector pass looks at every move of an escalation, and another at every swap
 /// with it. Adding Gumbel noise scaled by the temperature and taking the least draws from the Boltzmann
-/// distribution over all of them at once. Its loops are compiled in full at the first call: a budget of milliseconds is
-/// over before the runtime would find out that they are hot. Fields are kept by escalation for moves and by agent for swaps; a change costs
+/// distribution over all of them at once. Fields are kept by escalation for moves and by agent for swaps; a change costs
 /// O(pair degree).
 /// </summary>
 internal sealed class FieldAnnealer
@@ -83,7 +82,6 @@ internal sealed class FieldAnnealer
     /// Redraws the places of <paramref name="steps"/> random escalations, each by a move and by a swap. Who stayed by a wide
     /// margin is asked less often from then on: late in the cooling most would be asked in vain.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sweep(int steps, float temperature)
     {
         float calming = _calming / Math.Max(1e-9f, temperature);
@@ -110,7 +108,6 @@ internal sealed class FieldAnnealer
     }
 
     /// <summary>By how much staying won; 0 where it did not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float RedrawMove(int i, float temperature)
     {
         int from = _place[i];
@@ -142,7 +139,6 @@ internal sealed class FieldAnnealer
     /// By how much staying won; 0 where it did not. Looks at a random block of the others only: all of them would take longer
     /// than they are worth.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float RedrawSwap(int i, float temperature)
     {
         int from = _place[i];
@@ -200,7 +196,6 @@ internal sealed class FieldAnnealer
         return low;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Move(int i, int from, int to)
     {
         ReadOnlySpan<int> partners = _problem.PartnersOf(i);
@@ -223,7 +218,6 @@ internal sealed class FieldAnnealer
         _own[i] = _field[(i * _stride) + to];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Shift(ReadOnlySpan<int> partners, ReadOnlySpan<double> pairCosts, int agent, float sign)
     {
         ref float field = ref _field[agent];
@@ -245,7 +239,6 @@ internal sealed class FieldAnnealer
             ? float.PositiveInfinity
             : (float)(_problem.LoadCost(agent, _load[agent] + 1) - _problem.LoadCost(agent, _load[agent]));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(Assignment start)
     {
         Array.Fill(_field, float.PositiveInfinity);

@@ -65,6 +65,41 @@ public class SolverTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Solve_Cancelled_ComesBackThoughTheClockStands(string name)
+    {
+        using var cancel = new CancellationTokenSource();
+        await cancel.CancelAsync();
+        foreach (RandomProblems.Features shape in new[] { RandomProblems.Features.Pairs, RandomProblems.Features.Weights })
+        {
+            AssignmentProblem problem = RandomProblems.Make(3, 60, 12, shape);
+            var context = new SolveContext(new ScriptedClock(), TimeSpan.FromSeconds(1), cancel.Token);
+
+            SolverAnswer? answer = All[name].Solve(problem, context);
+
+            Assert.True(answer is null || answer.Steps <= problem.Escalations, $"{shape}: {answer?.Steps} steps");
+        }
+    }
+
+    [Theory]
+    [InlineData(RandomProblems.Features.Pairs | RandomProblems.Features.Loads)]
+    [InlineData(RandomProblems.Features.Weights)]
+    public void Annealing_TenTimesTheSteps_AllocatesNoMore(RandomProblems.Features shape)
+    {
+        AssignmentProblem problem = RandomProblems.Make(3, 60, 12, shape);
+        Allocated(1_000);
+
+        Assert.InRange(Allocated(100_000), 0, Allocated(10_000) + 20_000);
+
+        long Allocated(long steps)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Solve("annealing", problem, steps);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Theory]
     [InlineData("branch-and-bound")]
     [InlineData("annealing")]
     public void SearchSolvers_SmallProblems_FindTheOptimum(string name)
