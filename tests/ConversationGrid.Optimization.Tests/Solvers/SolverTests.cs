@@ -6,6 +6,9 @@ namespace ConversationGrid.Optimization.Tests.Solvers;
 /// <summary>What every solver owes, on small problems of every shape.</summary>
 public class SolverTests
 {
+    /// <summary>Steps by which every solver has looked at the time, each a few microseconds at most.</summary>
+    private const int FirstLook = 100;
+
     public static TheoryData<string> Names => [.. All.Keys];
 
     private static Dictionary<string, IAssignmentSolver> All { get; } = new IAssignmentSolver[]
@@ -77,7 +80,7 @@ public class SolverTests
 
             SolverAnswer? answer = All[name].Solve(problem, context);
 
-            Assert.True(answer is null || answer.Steps <= problem.Escalations, $"{shape}: {answer?.Steps} steps");
+            Assert.True(answer is null || answer.Steps <= FirstLook, $"{shape}: {answer?.Steps} steps");
         }
     }
 
