@@ -11,6 +11,7 @@ namespace ConversationGrid.Host.Commands;
 internal static class ProblemFile
 {
     /// <exception cref="InvalidDataException">The file is neither, or a problem contradicts itself.</exception>
+    /// <param name="path">The file.</param>
     /// <param name="maximise">OR-Library <c>gap</c> in the sense of profits; JSON always holds costs.</param>
     public static IReadOnlyList<(string Instance, AssignmentProblem Problem)> Read(string path, bool maximise)
     {
