@@ -13,7 +13,7 @@ internal static class BenchmarkAreas
         {
             ["runtime"] = RuntimeBenchmark.RunAsync,
             ["intents"] = IntentsBenchmark.RunAsync,
-            ["optimizer"] = cancellation => new OptimizerBenchmark(TimeProvider.System, null).RunAsync(cancellation),
+            ["optimizer"] = cancellation => new OptimizerBenchmark(TimeProvider.System, Path.GetFullPath("optimizer-quality.svg")).RunAsync(cancellation),
             ["gateway"] = GatewayBenchmark.RunAsync,
         };
 }

@@ -13,6 +13,13 @@ internal static class MemberPlan
     private const int MaxExactEscalations = 16;
 
     private const int MaxExactItems = 60;
+
+    /// <summary>
+    /// With pair terms the matching gives a bound only; beyond so many escalations × agents the time for it is better spent
+    /// on a search.
+    /// </summary>
+    private const int MaxCellsToBound = 50_000;
+
     private const int MaxSimulatedStates = 1 << 16;
 
     /// <summary>Not one of the solvers of this library that compute here.</summary>
@@ -34,7 +41,7 @@ internal static class MemberPlan
                 case GreedySolver:
                     break;
                 case MatchingSolver:
-                    if (problem.HasUnitWeights)
+                    if (problem.HasUnitWeights && (!problem.HasPairs || problem.Escalations * problem.Agents <= MaxCellsToBound))
                         quick.Add(member);
                     break;
                 case BranchAndBoundSolver:

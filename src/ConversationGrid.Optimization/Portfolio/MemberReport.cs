@@ -28,6 +28,9 @@ public enum MemberOutcome
     /// <summary>It had not come back when the decision fell.</summary>
     Late,
 
+    /// <summary>It was still at work when another's answer was proven optimal.</summary>
+    Stopped,
+
     /// <summary>It threw.</summary>
     Failed,
 

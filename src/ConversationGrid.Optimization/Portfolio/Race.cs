@@ -92,7 +92,7 @@ internal sealed class Race
         {
             _decided = true;
             IncumbentBoard.Incumbent best = Board.Best!;
-            MemberReport[] members = [.. _reports.Values];
+            MemberReport[] members = [.. _reports.Values.Select(AtDecision)];
             return new PortfolioDecision(best.Assignment, best.Solver, best.Score, Elapsed)
             {
                 ProblemHash = _problem.Hash,
@@ -106,6 +106,10 @@ internal sealed class Race
             };
         }
     }
+
+    /// <summary>Who is cut short by a proof is not late.</summary>
+    private MemberReport AtDecision(MemberReport report) =>
+        report.Outcome == MemberOutcome.Late && IsProvenOptimal ? report with { Outcome = MemberOutcome.Stopped, Error = null } : report;
 
     private MemberReport Judge(IAssignmentSolver member, SolverAnswer? answer, TimeSpan elapsed)
     {

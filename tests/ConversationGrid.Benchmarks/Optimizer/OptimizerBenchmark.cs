@@ -14,7 +14,11 @@ namespace ConversationGrid.Benchmarks.Optimizer;
 internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
 {
     private const int Repetitions = 3;
-    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(3);
+
+    /// <summary>What the best known is searched with, beside all other runs. Sizes up to 50×20 are settled long before.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan ShortLongRun = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan[] Budgets =
         [TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1000)];
@@ -35,7 +39,10 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
         }
         await MeasureDeadlinesAsync(cancellationToken);
         if (plotFile is not null)
+        {
             await File.WriteAllTextAsync(plotFile, QualityPlot.Draw(_points, SyntheticProblems.Sizes.Count), cancellationToken);
+            await Console.Error.WriteLineAsync($"plot: {plotFile}");
+        }
         return _rows;
     }
 
@@ -78,9 +85,10 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
         {
             foreach (IAssignmentSolver solver in solvers)
             {
-                double cost = Enumerable.Range(1, Repetitions)
-                    .Average(seed => Cost(problem, solver.Solve(problem, Context(budget, (ulong)seed, cancellationToken))));
-                costs.Add((solver.Name, budget, cost));
+                double[] found = [.. Enumerable.Range(1, Repetitions)
+                    .Select(seed => Cost(problem, solver.Solve(problem, Context(budget, (ulong)seed, cancellationToken))))];
+                best = Math.Min(best, found.Min());
+                costs.Add((solver.Name, budget, found.Average()));
             }
             double sum = 0;
             for (int seed = 1; seed <= Repetitions; seed++)
@@ -92,8 +100,8 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
             costs.Add(("portfolio", budget, sum / Repetitions));
             cancellationToken.ThrowIfCancellationRequested();
         }
-        PortfolioDecision longRun = await Portfolio().SolveAsync(problem, new PortfolioRequest(LongRun) { Seed = 77 }, cancellationToken);
-        best = Math.Min(Math.Min(best, longRun.Score.Cost), costs.Min(entry => entry.Cost));
+        PortfolioDecision longRun = await Portfolio().SolveAsync(problem, new PortfolioRequest(escalations <= 50 ? ShortLongRun : LongRun) { Seed = 77 }, cancellationToken);
+        best = Math.Min(best, longRun.Score.Cost);
 
         _rows.Add(new BenchmarkRow($"{instance}: greedy above best known", 100 * (greedy - best) / Math.Abs(best), "%", "best known", greedy / best));
         foreach ((string solver, TimeSpan budget, double cost) in costs)

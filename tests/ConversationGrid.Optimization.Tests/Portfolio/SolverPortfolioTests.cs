@@ -122,6 +122,7 @@ public class SolverPortfolioTests
 
         Assert.Equal("matching", decision.Solver);
         Assert.Equal(TimeSpan.Zero, decision.Elapsed);
+        Assert.Equal(MemberOutcome.Stopped, Assert.Single(decision.Members, member => member.Solver == "stuck").Outcome);
     }
 
     [Fact]
