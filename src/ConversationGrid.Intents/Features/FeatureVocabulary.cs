@@ -127,7 +127,7 @@ internal sealed class FeatureVocabulary
                 Count(_bigrams, UtteranceTokenizer.Bigram(previous, tokens.Hash), words);
             previous = tokens.Hash;
             // A word that training has not seen is not remembered: it would be one of the model's.
-            foreach (ulong ngram in _spellings.TryGetValue(tokens.Hash, out ulong[]? known) ? known : Spelling(in tokens))
+            foreach (ulong ngram in _spellings.GetValueOrDefault(tokens.Hash) ?? Spelling(in tokens))
                 Count(_ngrams, ngram, ngrams);
         }
 
