@@ -120,12 +120,15 @@ public sealed class OptimizerChaosTests
             await ArriveAsync(new Random(seed));
             try
             {
-                await _over.Task.WaitAsync(TimeSpan.FromSeconds(60));
+                // An agent's failure is the story's.
+                await await Task.WhenAny([_over.Task, .. agents]).WaitAsync(TimeSpan.FromSeconds(60));
             }
             catch (TimeoutException)
             {
                 var queue = await grid.Optimizer.Describe();
-                throw new TimeoutException($"Awaited in vain that all {Conversations} are taken or leave: {Taken.Count} and {Left.Count} did. {queue}: {string.Join(", ", queue.Waiting)}");
+                var desks = await Task.WhenAll(_offers.Keys.Select(name => grid.Agent(name).Availability()));
+                throw new TimeoutException(
+                    $"Awaited in vain that all {Conversations} are taken or leave: {Taken.Count} and {Left.Count} did. {queue.Batches} batches; {string.Join(", ", queue.Waiting)}; {string.Join(", ", desks.Select(desk => desk!.FreeChat))} free places");
             }
 
             foreach (var offers in _offers.Values)

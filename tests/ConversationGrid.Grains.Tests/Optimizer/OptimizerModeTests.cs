@@ -95,7 +95,7 @@ public sealed class OptimizerModeTests
     [Fact]
     public async Task Batch_Shadow_IsDecidedWithoutQuantumThatIsLoggedBeside()
     {
-        await using var grid = await StartAsync();
+        await using var grid = await StartAsync(TimeSpan.FromSeconds(30));
         await grid.Optimizer.SetMode(OptimizerMode.Shadow);
         _quantum.Answer();
         await grid.AddAgentAsync("ana");
