@@ -74,7 +74,7 @@ public sealed class OptimizerModeTests
     [Fact]
     public async Task Batch_QuantumLate_FallsBackAndTheLateAnswerIsOnlyLogged()
     {
-        await using var grid = await StartAsync();
+        await using var grid = await StartAsync(TimeSpan.FromSeconds(1));
         await grid.Optimizer.SetMode(OptimizerMode.Quantum);
         await grid.AddAgentAsync("ana");
         await grid.OpenWaitingAsync("c1");
