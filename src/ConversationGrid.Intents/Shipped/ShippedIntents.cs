@@ -18,7 +18,7 @@ public static class ShippedIntents
         OutOfScopeTolerance = 0.03,
 
         // Not to hear that somebody wants a person, or reports a fraud, costs more than to think so wrongly.
-        IntentOdds = new Dictionary<string, float> { ["human_agent"] = 3, ["fraud_report"] = 4 },
+        IntentOdds = new Dictionary<string, float> { ["human_agent"] = 8, ["fraud_report"] = 4 },
     };
 
     /// <summary>All shipped utterances, file by file in ordinal order of intent.</summary>
