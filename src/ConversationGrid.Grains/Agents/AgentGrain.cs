@@ -6,6 +6,7 @@ using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Grains.Conversations;
 using ConversationGrid.Grains.Knowledge;
+using ConversationGrid.Grains.Optimizer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ namespace ConversationGrid.Grains.Agents;
 public sealed partial class AgentGrain(
     [PersistentState("agent", GridStorage.Name)] IPersistentState<AgentState> state,
     Playbook playbook,
+    QueueMap queues,
     IOptions<AgentOptions> options,
     TimeProvider time,
     ILogger<AgentGrain> logger) : Grain, IAgentGrain
@@ -52,7 +54,7 @@ public sealed partial class AgentGrain(
             State.SecretHash = Hash(secret);
         await SaveAsync();
         _timer ??= this.RegisterGrainTimer(static (grain, _) => grain.TickAsync(), this, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-        TellOptimizer();
+        TellOptimizers();
     }
 
     public Task<bool> Authorize(string secret) => Task.FromResult(
@@ -78,7 +80,7 @@ public sealed partial class AgentGrain(
         }
 
         Rearm();
-        TellOptimizer();
+        TellOptimizers();
         return new Desk { Profile = State.Profile!, Activity = State.Activity, Work = work.DrainToImmutable(), Offers = [.. _offers.Values], Intents = [.. playbook.Intents.Keys.Where(intent => intent != ReplyPolicy.FallbackIntent && !ReplyPolicy.IsSmallTalk(intent))] };
     }
 
@@ -92,7 +94,7 @@ public sealed partial class AgentGrain(
         if (isNews)
         {
             Rearm();
-            TellOptimizer();
+            TellOptimizers();
         }
 
         return Task.CompletedTask;
@@ -146,7 +148,7 @@ public sealed partial class AgentGrain(
         if (activity != Activity.Available)
             RescindAll();
         Tell(new DeskUpdate { Activity = new ActivityChanged(activity, reason) });
-        TellOptimizer();
+        TellOptimizers();
     }
 
     private void LastSocketGone()
@@ -154,7 +156,7 @@ public sealed partial class AgentGrain(
         _graceEnds = time.GetUtcNow() + _options.ReconnectGrace;
         RescindAll();
         Rearm();
-        TellOptimizer();
+        TellOptimizers();
     }
 
     /// <summary>To every socket of the agent, but not to <paramref name="except"/>.</summary>
@@ -164,11 +166,14 @@ public sealed partial class AgentGrain(
             gateway.Key.ToAgent([.. gateway.Select(socket => socket.Connection.Id)], update).Ignore();
     }
 
-    private void TellOptimizer()
+    /// <summary>Every queue, but not <paramref name="except"/>.</summary>
+    private void TellOptimizers(string? except = null)
     {
         NextVersion();
-        if (CurrentAvailability() is { } availability)
-            GrainFactory.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).AgentChanged(availability).Ignore();
+        if (CurrentAvailability() is not { } availability)
+            return;
+        foreach (var queue in queues.All.Where(queue => queue != except && availability.Profile.Serves(queue)))
+            GrainFactory.GetGrain<IOptimizerGrain>(queue).AgentChanged(availability).Ignore();
     }
 
     private async Task SaveAsync()

@@ -3,6 +3,7 @@ using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Grains.Insights;
+using ConversationGrid.Grains.Optimizer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ public sealed partial class ConversationGrain(
     ITranscriptStore transcripts,
     UtteranceReader reader,
     ReplyPolicy policy,
+    QueueMap queues,
     ConversationMetrics metrics,
     IntentObserver observer,
     IOptions<ConversationOptions> options,
@@ -35,6 +37,7 @@ public sealed partial class ConversationGrain(
     private IGrainTimer? _timer;
     private int _recordsSinceSnapshot;
     private bool _isQueued;
+    private string? _queue;
     private QueuePlace? _place;
 
     private ConversationState State => snapshot.State;

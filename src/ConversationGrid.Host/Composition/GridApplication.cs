@@ -7,7 +7,9 @@ using ConversationGrid.Grains.Agents;
 using ConversationGrid.Grains.Conversations;
 using ConversationGrid.Grains.Insights;
 using ConversationGrid.Grains.Optimizer;
+using ConversationGrid.Host.Quantum;
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Persistence;
 using Orleans.Configuration;
 using GatewayOptions = ConversationGrid.Gateway.GatewayOptions;
@@ -22,10 +24,13 @@ namespace ConversationGrid.Host.Composition;
 /// </summary>
 internal static class GridApplication
 {
+    private const string PortfolioSection = "Portfolio";
+    private const string QuantumSection = "Quantum";
+
     private static readonly string[] Sections =
     [
         AgentOptions.Section, BotOptions.Section, ConversationOptions.Section, DemoOptions.Section, GatewayOptions.Section,
-        IntentsOptions.Section, LearningOptions.Section, OptimizerOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
+        IntentsOptions.Section, LearningOptions.Section, OptimizerOptions.Section, PortfolioSection, QuantumSection, QuantumChildOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
     ];
 
     /// <exception cref="InvalidSettingsException">Settings name no section or key, or have no value or a wrong one.</exception>
@@ -57,6 +62,8 @@ internal static class GridApplication
         AddOptions(builder.Services);
         IntentServices.Add(builder.Services, settings.DataFolder);
         AddGrains(builder.Services);
+        var child = builder.Configuration.GetSection(QuantumChildOptions.Section).Get<QuantumChildOptions>() ?? new QuantumChildOptions();
+        builder.Services.AddSolvers(QuantumPlan.Make(settings.Quantum, child));
         builder.UseOrleans(silo => AddSilo(silo, settings));
         builder.Services.AddGateway();
 
@@ -77,6 +84,9 @@ internal static class GridApplication
         GridOptions.Add<IntentsOptions>(services, IntentsOptions.Section);
         GridOptions.Add<LearningOptions>(services, LearningOptions.Section);
         GridOptions.Add<OptimizerOptions>(services, OptimizerOptions.Section);
+        GridOptions.Add<PortfolioOptions>(services, PortfolioSection);
+        GridOptions.Add<QuantumServiceOptions>(services, QuantumSection);
+        GridOptions.Add<QuantumChildOptions>(services, QuantumChildOptions.Section);
     }
 
     private static IEnumerable<string> Check(IConfiguration configuration) =>
@@ -89,6 +99,9 @@ internal static class GridApplication
         .. GridOptions.Check<IntentsOptions>(configuration, IntentsOptions.Section),
         .. GridOptions.Check<LearningOptions>(configuration, LearningOptions.Section),
         .. GridOptions.Check<OptimizerOptions>(configuration, OptimizerOptions.Section),
+        .. GridOptions.Check<PortfolioOptions>(configuration, PortfolioSection),
+        .. GridOptions.Check<QuantumServiceOptions>(configuration, QuantumSection),
+        .. GridOptions.Check<QuantumChildOptions>(configuration, QuantumChildOptions.Section),
         .. GridOptions.Check<StorageOptions>(configuration, StorageOptions.Section),
     ];
 
@@ -98,8 +111,9 @@ internal static class GridApplication
         services.AddSingleton<ReplyPolicy>();
         services.AddSingleton<ConversationMetrics>();
         services.AddSingleton<RoutingModel>();
+        services.AddSingleton<QueueMap>();
+        services.AddSingleton<ShadowLog>();
         services.AddSingleton<OptimizerMetrics>();
-        services.AddSingleton(provider => new SolverPortfolio(SolverPortfolio.ClassicalMembers, new PortfolioOptions(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSilo(ISiloBuilder silo, GridSettings settings)

@@ -35,6 +35,12 @@ public sealed class GridApplicationTests : IDisposable
     [InlineData("Storage:Readers=0", "Storage:Readers: ")]
     [InlineData("Intents:Engine=guessing", "Intents:Engine: expected builtin or mlnet.")]
     [InlineData("Learning:DriftWindow=9", "Learning:DriftWindow: ")]
+    [InlineData("Quantum:Chaos:ErrorShare=1.5", "Quantum:Chaos:ErrorShare: ")]
+    [InlineData("Quantum:Chaos:Nonsense=1", "Quantum:Chaos:Nonsense: there is no such key. Keys: Latency, ")]
+    [InlineData("Quantum:BaseAddress=http://[", "Quantum:BaseAddress: 'http://[' is no Uri.")]
+    [InlineData("Quantum:BreakerPause=0", "Quantum:BreakerPause: ")]
+    [InlineData("QuantumService:Folder=", "QuantumService:Folder: ")]
+    [InlineData("Portfolio:Threads=0", "Portfolio:Threads: ")]
     [InlineData("Storage:Synchronous=Perhaps", "Storage:Synchronous: 'Perhaps' is no SynchronousMode.")]
     public void Build_WrongSetting_IsNamed(string setting, string error)
     {
