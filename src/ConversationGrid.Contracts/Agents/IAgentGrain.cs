@@ -27,8 +27,9 @@ public interface IAgentGrain : IGrainWithStringKey
     [Alias("set-activity")]
     Task SetActivity(Activity activity, string? reason);
 
+    /// <summary>Refused when a later epoch of the same queue has been seen. The same offer again is the same lease.</summary>
     [Alias("offer")]
-    Task<OfferReceipt> Offer(AgentOffer offer);
+    Task<OfferAnswer> Offer(AgentOffer offer);
 
     /// <summary>Takes back an offer that is still open.</summary>
     [OneWay, Alias("rescind")]

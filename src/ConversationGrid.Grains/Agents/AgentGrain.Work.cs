@@ -45,7 +45,7 @@ public sealed partial class AgentGrain
         if (State.Work.RemoveAll(held => held.Conversation == conversation) == 0)
             return;
         await SaveAsync();
-        TellOptimizer();
+        TellOptimizers();
     }
 
     /// <summary>The grace time is over: what the agent held goes back into the batch.</summary>
@@ -68,6 +68,6 @@ public sealed partial class AgentGrain
 
         State.Activity = Activity.Offline;
         await SaveAsync();
-        TellOptimizer();
+        TellOptimizers();
     }
 }

@@ -2,6 +2,7 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Optimizer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ public sealed partial class ConversationGrain(
     ITranscriptStore transcripts,
     UtteranceReader reader,
     ReplyPolicy policy,
+    QueueMap queues,
     ConversationMetrics metrics,
     IOptions<ConversationOptions> options,
     TimeProvider time,
@@ -32,6 +34,7 @@ public sealed partial class ConversationGrain(
     private IGrainTimer? _timer;
     private int _recordsSinceSnapshot;
     private bool _isQueued;
+    private string? _queue;
     private QueuePlace? _place;
 
     private ConversationState State => snapshot.State;

@@ -10,7 +10,9 @@ using ConversationGrid.Grains.Optimizer;
 using ConversationGrid.Intents;
 using ConversationGrid.Intents.Shipped;
 using ConversationGrid.Intents.Slots;
+using ConversationGrid.Host.Quantum;
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Persistence;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -26,10 +28,13 @@ namespace ConversationGrid.Host.Composition;
 /// </summary>
 internal static class GridApplication
 {
+    private const string PortfolioSection = "Portfolio";
+    private const string QuantumSection = "Quantum";
+
     private static readonly string[] Sections =
     [
         AgentOptions.Section, BotOptions.Section, ConversationOptions.Section, DemoOptions.Section, GatewayOptions.Section,
-        IntentsOptions.Section, OptimizerOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
+        IntentsOptions.Section, OptimizerOptions.Section, PortfolioSection, QuantumSection, QuantumChildOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
     ];
 
     /// <exception cref="InvalidSettingsException">Settings name no section or key, or have no value or a wrong one.</exception>
@@ -59,6 +64,8 @@ internal static class GridApplication
         AddOptions(builder.Services);
         AddIntents(builder.Services);
         AddGrains(builder.Services);
+        var child = builder.Configuration.GetSection(QuantumChildOptions.Section).Get<QuantumChildOptions>() ?? new QuantumChildOptions();
+        builder.Services.AddSolvers(QuantumPlan.Make(settings.Quantum, child));
         builder.UseOrleans(silo => AddSilo(silo, settings));
         builder.Services.AddGateway();
 
@@ -78,6 +85,9 @@ internal static class GridApplication
         GridOptions.Add<GatewayOptions>(services, GatewayOptions.Section);
         GridOptions.Add<IntentsOptions>(services, IntentsOptions.Section);
         GridOptions.Add<OptimizerOptions>(services, OptimizerOptions.Section);
+        GridOptions.Add<PortfolioOptions>(services, PortfolioSection);
+        GridOptions.Add<QuantumServiceOptions>(services, QuantumSection);
+        GridOptions.Add<QuantumChildOptions>(services, QuantumChildOptions.Section);
     }
 
     private static IEnumerable<string> Check(IConfiguration configuration) =>
@@ -89,6 +99,9 @@ internal static class GridApplication
         .. GridOptions.Check<GatewayOptions>(configuration, GatewayOptions.Section),
         .. GridOptions.Check<IntentsOptions>(configuration, IntentsOptions.Section),
         .. GridOptions.Check<OptimizerOptions>(configuration, OptimizerOptions.Section),
+        .. GridOptions.Check<PortfolioOptions>(configuration, PortfolioSection),
+        .. GridOptions.Check<QuantumServiceOptions>(configuration, QuantumSection),
+        .. GridOptions.Check<QuantumChildOptions>(configuration, QuantumChildOptions.Section),
         .. GridOptions.Check<StorageOptions>(configuration, StorageOptions.Section),
     ];
 
@@ -112,8 +125,9 @@ internal static class GridApplication
         services.AddSingleton<ReplyPolicy>();
         services.AddSingleton<ConversationMetrics>();
         services.AddSingleton<RoutingModel>();
+        services.AddSingleton<QueueMap>();
+        services.AddSingleton<ShadowLog>();
         services.AddSingleton<OptimizerMetrics>();
-        services.AddSingleton(provider => new SolverPortfolio(SolverPortfolio.ClassicalMembers, new PortfolioOptions(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSilo(ISiloBuilder silo, GridSettings settings)

@@ -19,6 +19,20 @@ internal static class MemberPlan
     public static bool IsForeign(IAssignmentSolver member) =>
         member is not (GreedySolver or MatchingSolver or BranchAndBoundSolver or QaoaSolver or AnnealingSolver or LargeNeighbourhoodSolver or ReseededSolver);
 
+    /// <summary>Answers by a circuit, be it simulated or not.</summary>
+    public static bool IsQuantum(IAssignmentSolver member) =>
+        member is IRemoteSolver or QaoaSolver or LargeNeighbourhoodSolver { IsQuantum: true }
+        || (member is ComponentSolver parts && IsQuantum(parts.Inner));
+
+    /// <summary>The members whose answers may go out.</summary>
+    public static IReadOnlyList<IAssignmentSolver> Racing(IReadOnlyList<IAssignmentSolver> members, PortfolioMode mode) => mode switch
+    {
+        PortfolioMode.Greedy => [],
+        PortfolioMode.Classical or PortfolioMode.Shadow => [.. members.Where(member => !IsQuantum(member))],
+        PortfolioMode.Quantum => [.. members.OfType<IRemoteSolver>().Any() ? members.OfType<IRemoteSolver>() : members.Where(IsQuantum)],
+        _ => members,
+    };
+
     public static IReadOnlyList<IReadOnlyList<IAssignmentSolver>> Lanes(
         AssignmentProblem problem, IReadOnlyList<IAssignmentSolver> members, int threads)
     {

@@ -9,6 +9,12 @@ public sealed record MemberReport(string Solver, MemberOutcome Outcome, Assignme
     /// <summary>The answer; null where there was none. That of a late member is for the record only.</summary>
     public Assignment? Assignment { get; init; }
 
+    /// <summary>From the race's start until this was reported.</summary>
+    public TimeSpan ReportedAfter { get; init; }
+
+    /// <summary>A circuit's answer, be it simulated or not.</summary>
+    public bool IsQuantum { get; init; }
+
     public long Steps { get; init; }
 
     public SampleStatistics? Samples { get; init; }

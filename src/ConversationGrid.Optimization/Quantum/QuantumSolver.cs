@@ -15,22 +15,27 @@ public sealed class QuantumSolver : IRemoteSolver
 {
     private readonly IQuantumService _service;
     private readonly QuantumServiceOptions _options;
+    private readonly Func<BreakerState> _breaker;
 
     /// <param name="http">For the lifetime of the solver. Its own timeout should be infinite.</param>
-    public QuantumSolver(HttpClient http, QuantumServiceOptions options, QuantumChaosOptions chaos, TimeProvider clock)
-        : this(Compose(http, options, chaos, clock), options)
+    public QuantumSolver(HttpClient http, QuantumServiceOptions options, TimeProvider clock)
     {
+        IQuantumService service = new HttpQuantumService(http, options.BaseAddress);
+        if (options.Chaos.IsActive)
+            service = new ChaosQuantumService(service, options.Chaos, clock);
+        var resilient = new ResilientQuantumService(service, options, clock);
+        (_service, _options, _breaker) = (resilient, options, () => resilient.Breaker);
     }
 
-    internal QuantumSolver(IQuantumService service, QuantumServiceOptions options)
-    {
-        _service = service;
-        _options = options;
-    }
+    internal QuantumSolver(IQuantumService service, QuantumServiceOptions options) =>
+        (_service, _options, _breaker) = (service, options, static () => BreakerState.Closed);
 
     public string Name => "quantum";
 
     public TimeSpan LateAllowance => _options.TotalTimeout;
+
+    /// <summary>Open while the service has failed too often and is left alone.</summary>
+    public BreakerState Breaker => _breaker();
 
     /// <exception cref="QuantumServiceException">The service has no usable answer.</exception>
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
@@ -88,12 +93,4 @@ public sealed class QuantumSolver : IRemoteSolver
 
     private static int DeadlineMilliseconds(SolveContext context) =>
         (int)Math.Clamp(context.Remaining.TotalMilliseconds, 1, int.MaxValue);
-
-    private static ResilientQuantumService Compose(HttpClient http, QuantumServiceOptions options, QuantumChaosOptions chaos, TimeProvider clock)
-    {
-        IQuantumService service = new HttpQuantumService(http, options.BaseAddress);
-        if (chaos.IsActive)
-            service = new ChaosQuantumService(service, chaos, clock);
-        return new ResilientQuantumService(service, options, clock);
-    }
 }

@@ -35,9 +35,13 @@ internal sealed class TestGrid : IAsyncDisposable
 
     public FakeDecisions Decisions { get; } = new();
 
+    public FakeShadow Shadow { get; } = new();
+
     public FakeGateway Gateway { get; } = new();
 
     public IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
+
+    public IServiceProvider Services => _host!.Services;
 
     public IOptimizerGrain Optimizer => Grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key);
 
@@ -74,10 +78,10 @@ internal sealed class TestGrid : IAsyncDisposable
     }
 
     /// <summary>A new agent at the desk; their socket is named after them.</summary>
-    public async Task<IAgentGrain> AddAgentAsync(string name, int chat = 3, string[]? skills = null)
+    public async Task<IAgentGrain> AddAgentAsync(string name, int chat = 3, string[]? skills = null, string[]? queues = null)
     {
         var added = await Grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key)
-            .Add(new NewAgent { Name = name, ChatCapacity = chat, Skills = [.. skills ?? []], Languages = ["en"] });
+            .Add(new NewAgent { Name = name, ChatCapacity = chat, Skills = [.. skills ?? []], Languages = ["en"], Queues = [.. queues ?? []] });
         Assert.Equal(name, added!.Profile.Agent);
         await Agent(name).Connect(Connection(name));
         await Agent(name).SetActivity(Activity.Available, null);
@@ -110,6 +114,7 @@ internal sealed class TestGrid : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<ITranscriptStore>(Transcripts);
         services.AddSingleton<IDecisionStore>(Decisions);
+        services.AddSingleton<IShadowStore>(Shadow);
         services.AddSingleton<IIntentClassifier, FakeClassifier>();
         services.AddSingleton(new SlotExtractor(new SlotOptions()));
         services.AddSingleton(Playbooks.Small());
@@ -117,6 +122,8 @@ internal sealed class TestGrid : IAsyncDisposable
         services.AddSingleton<ReplyPolicy>();
         services.AddSingleton<ConversationMetrics>();
         services.AddSingleton<RoutingModel>();
+        services.AddSingleton<QueueMap>();
+        services.AddSingleton<ShadowLog>();
         services.AddSingleton<OptimizerMetrics>();
         services.AddSingleton(new SolverPortfolio([new AnnealingSolver()], new PortfolioOptions(), TimeProvider.System));
         services.Configure<OptimizerOptions>(optimizer =>
