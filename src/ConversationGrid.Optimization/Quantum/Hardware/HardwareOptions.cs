@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ConversationGrid.Optimization.Quantum.Hardware;
 
 /// <summary>
-/// A target of an Azure Quantum workspace that runs the same circuits as the quantum service, for money and in its own
+/// Section <c>Quantum:Hardware</c>: a target of an Azure Quantum workspace that runs the same circuits as the quantum service, for money and in its own
 /// time. Off, and unable to spend anything, until told otherwise.
 /// </summary>
 public sealed class HardwareOptions

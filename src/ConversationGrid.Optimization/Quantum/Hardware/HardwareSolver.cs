@@ -4,8 +4,8 @@ using ConversationGrid.Optimization.Solvers;
 namespace ConversationGrid.Optimization.Quantum.Hardware;
 
 /// <summary>
-/// Has a small problem, or a core of a large one, solved on quantum hardware. Its answers take seconds to hours: nearly always they are
-/// late, and so scored and reported but never applied.
+/// Has a small problem, or a core of a large one, solved on quantum hardware. Its answers take seconds to hours and are not waited for: nearly
+/// always they are late, and so scored and reported but never applied.
 /// </summary>
 public sealed class HardwareSolver : IRemoteSolver, IAsyncDisposable
 {
@@ -13,28 +13,32 @@ public sealed class HardwareSolver : IRemoteSolver, IAsyncDisposable
     private readonly AzureQuantumService _service;
     private readonly QuantumSolver _solver;
 
-    /// <param name="http">For the lifetime of the solver. Its own timeout should be infinite.</param>
-    /// <param name="quantumService">The base address of the quantum service, which writes the circuits.</param>
-    /// <param name="options">Valid and enabled.</param>
+    /// <param name="circuits">To the quantum service, which writes the circuits.</param>
+    /// <param name="workspace">To the workspace and its storage. Both for the lifetime of the solver, and without a timeout of their own.</param>
+    /// <param name="options">Valid, and its <see cref="QuantumServiceOptions.Hardware"/> enabled.</param>
     /// <param name="accessToken">Gives a bearer token for each request; by default the one of the options.</param>
     public HardwareSolver(
-        HttpClient http, Uri quantumService, HardwareOptions options, TimeProvider clock, Func<CancellationToken, ValueTask<string>>? accessToken = null)
+        HttpClient circuits, HttpClient workspace, QuantumServiceOptions options, TimeProvider clock,
+        Func<CancellationToken, ValueTask<string>>? accessToken = null)
     {
-        _options = options;
+        _options = options.Hardware;
         _service = new AzureQuantumService(
-            new HttpQuantumService(http, quantumService), new AzureQuantumWorkspace(http, options, accessToken ?? TokenAsync, clock), options, clock);
+            new HttpQuantumService(circuits, options.BaseAddress),
+            new AzureQuantumWorkspace(workspace, _options, accessToken ?? TokenAsync, clock), _options, clock);
         _solver = new QuantumSolver(_service, new QuantumServiceOptions
         {
-            Layers = options.Layers,
-            Shots = options.Shots,
-            MaxCoreEscalations = options.MaxCoreEscalations,
-            MaxCoreAgents = options.MaxCoreAgents,
+            Layers = _options.Layers,
+            Shots = _options.Shots,
+            MaxCoreEscalations = _options.MaxCoreEscalations,
+            MaxCoreAgents = _options.MaxCoreAgents,
         });
     }
 
     public string Name => "hardware";
 
     public TimeSpan LateAllowance => _options.JobTimeout;
+
+    public bool IsAwaited => false;
 
     /// <summary>What the jobs sent within the last hour cost, as far as is known, in the currency of <see cref="HardwareOptions.Prices"/>.</summary>
     public decimal SpentInLastHour => _service.SpentInLastHour;

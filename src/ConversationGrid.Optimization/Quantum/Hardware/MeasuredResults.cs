@@ -13,8 +13,8 @@ namespace ConversationGrid.Optimization.Quantum.Hardware;
 /// </summary>
 internal static class MeasuredResults
 {
-    /// <summary>Where a register does not say one place: no number of an agent, and not waiting.</summary>
-    private const int NoPlace = int.MinValue;
+    /// <summary>Where a register does not say one place: no number of an agent, and not waiting. The quantum service says it so too.</summary>
+    private const int NoPlace = -2;
 
     /// <exception cref="QuantumServiceException">The text is of neither form.</exception>
     public static IReadOnlyList<QuantumSample> Read(string json, IReadOnlyList<IReadOnlyList<int>> options, int shots)

@@ -4,6 +4,7 @@ using ConversationGrid.Optimization.Portfolio;
 using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Optimization.Quantum.Hardware;
 using ConversationGrid.Optimization.Solvers;
+using ConversationGrid.Optimization.Tests.Portfolio;
 
 namespace ConversationGrid.Optimization.Tests.Quantum.Hardware;
 
@@ -13,12 +14,13 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan ThirdLook = TimeSpan.FromSeconds(2.25);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly FakeQuantumServer _circuits = new();
     private readonly FakeAzureQuantum _azure = new();
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ScriptedClock _clock = new();
-    private readonly AssignmentProblem _problem = RandomProblems.Make(2, 4, 3, RandomProblems.Features.Pairs);
+    private readonly AssignmentProblem _problem = BeyondGreedy();
     private readonly QaoaEncoding _encoding;
     private readonly HardwareOptions _options;
     private readonly List<HardwareSolver> _solvers = [];
@@ -39,6 +41,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
             Prices = new HardwarePrices { PerJob = 3, PerShot = 0.01m },
             MaxCostPerJob = 5,
             MaxCostPerHour = 8,
+            MaxRetries = 0,
             RetryDelay = RetryDelay,
         };
     }
@@ -110,13 +113,14 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [InlineData("PUT job", 429)]
     public async Task Solve_BusyOnce_TriesAgainWhenItWasTold(string request, int status)
     {
+        _options.MaxRetries = 3;
         _azure.Then(request, status, retryAfterSeconds: 17);
         Task<SolverAnswer?> solving = Solving();
         await _clock.TimerArmed(TimeSpan.FromSeconds(17));
         Assert.Equal(request, _azure.Requests[^1]);
         _clock.Advance(TimeSpan.FromSeconds(17));
 
-        await EndAtFirstLook(Output((Best, 100)));
+        await EndAtFirstLook(solving, Output((Best, 100)));
 
         Assert.NotNull(await solving);
         Assert.Equal(2, _azure.Requests.SkipWhile(other => other != request).Take(2).Count(other => other == request));
@@ -125,6 +129,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [Fact]
     public async Task Solve_ErrorsInARow_AreRepeatedLaterAndLater()
     {
+        _options.MaxRetries = 3;
         _azure.Then("PUT job", 500).Then("PUT job", 503).Then("PUT job", 504);
         Task<SolverAnswer?> solving = Solving();
         foreach (int seconds in new[] { 2, 4, 8 })
@@ -133,7 +138,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
             _clock.Advance(TimeSpan.FromSeconds(seconds));
         }
 
-        await EndAtFirstLook(Output((Best, 100)));
+        await EndAtFirstLook(solving, Output((Best, 100)));
 
         Assert.NotNull(await solving);
         Assert.Equal(4, _azure.Requests.Count(request => request == "PUT job"));
@@ -142,6 +147,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [Fact]
     public async Task Solve_NoAnswer_TriesAgainAfterTheAttemptTimeout()
     {
+        _options.MaxRetries = 3;
         _azure.Then("PUT blob", 0);
         Task<SolverAnswer?> solving = Solving();
         await _azure.Hung;
@@ -149,7 +155,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
         await _clock.TimerArmed(RetryDelay);
         _clock.Advance(RetryDelay);
 
-        await EndAtFirstLook(Output((Best, 100)));
+        await EndAtFirstLook(solving, Output((Best, 100)));
 
         Assert.NotNull(await solving);
     }
@@ -157,12 +163,13 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [Fact]
     public async Task Solve_JobWhoseConfirmationIsLost_IsNotSentTwice()
     {
+        _options.MaxRetries = 3;
         _azure.Then("PUT job", 503, isHeeded: true);
         Task<SolverAnswer?> solving = Solving();
         await _clock.TimerArmed(RetryDelay);
         _clock.Advance(RetryDelay);
 
-        await EndAtFirstLook(Output((Best, 100)));
+        await EndAtFirstLook(solving, Output((Best, 100)));
 
         Assert.NotNull(await solving);
     }
@@ -170,7 +177,6 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [Fact]
     public async Task Solve_TroubleWhileTheJobIsOut_GoesOnLooking()
     {
-        _options.MaxRetries = 0;
         _azure.Then("GET job", 503).Then("GET job", 429);
         Task<SolverAnswer?> solving = Solving();
         await _clock.TimerArmed(FirstLook);
@@ -301,7 +307,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     {
         HardwareSolver solver = Solver();
         Task<SolverAnswer?> first = Solving(solver);
-        await EndAtFirstLook(Output((Best, 100)), cost: 4.5);
+        await EndAtFirstLook(first, Output((Best, 100)), cost: 4.5);
         await first;
 
         var error = Assert.Throws<QuantumServiceException>(() => Solve(solver));
@@ -328,7 +334,6 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [Fact]
     public async Task Solve_JobThatMayHaveBeenSent_IsCancelledAndStaysCharged()
     {
-        _options.MaxRetries = 0;
         _azure.Then("PUT job", 503, isHeeded: true);
         HardwareSolver solver = Solver();
 
@@ -346,7 +351,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
         await _clock.TimerArmed(FirstLook);
 
         var error = Assert.Throws<QuantumServiceException>(() => Solve(solver));
-        await EndAtFirstLook(Output((Best, 100)));
+        await EndAtFirstLook(first, Output((Best, 100)));
 
         Assert.Equal("Not sent: 1 earlier jobs are still out (MaxJobs).", error.Message);
         Assert.NotNull(await first);
@@ -362,7 +367,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
         _azure.Then(request, status);
         Task<SolverAnswer?> solving = Solving();
         if (request.StartsWith("GET", StringComparison.Ordinal))
-            await EndAtFirstLook(Output((Best, 100)));
+            await EndAtFirstLook(solving, Output((Best, 100)));
 
         var error = await Assert.ThrowsAsync<QuantumServiceException>(() => solving);
 
@@ -409,7 +414,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
         HardwareSolver solver = Solver(_ => ValueTask.FromResult(FakeAzureQuantum.Token));
         Task<SolverAnswer?> solving = Solving(solver);
 
-        await EndAtFirstLook(Output((Best, 100)));
+        await EndAtFirstLook(solving, Output((Best, 100)));
 
         Assert.NotNull(await solving);
     }
@@ -429,13 +434,11 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     public async Task Portfolio_SlowJob_NeverDelaysTheDecisionAndIsReportedLate()
     {
         var late = new TaskCompletionSource<MemberReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var portfolio = new SolverPortfolio([Solver()], new PortfolioOptions(), _clock);
-        TimeSpan deadline = TimeSpan.FromMilliseconds(50);
-        Task<PortfolioDecision> deciding = portfolio.SolveAsync(_problem, new PortfolioRequest(deadline) { OnLateAnswer = late.SetResult });
-        await _clock.TimerArmed(FirstLook);
+        var portfolio = new SolverPortfolio([.. SolverPortfolio.ClassicalMembers, Solver()], new PortfolioOptions(), _clock);
 
-        _clock.Advance(deadline);
-        PortfolioDecision decision = await deciding;
+        // The clock stands still: what is decided has waited for nobody.
+        PortfolioDecision decision = await portfolio.SolveAsync(_problem, new PortfolioRequest(Deadline) { OnLateAnswer = report => Note(report, late) });
+        await _clock.TimerArmed(FirstLook);
         _azure.Execute();
         _clock.Advance(FirstLook);
         await _clock.TimerArmed(SecondLook);
@@ -443,8 +446,9 @@ public sealed class HardwareSolverTests : IAsyncDisposable
         _clock.Advance(SecondLook);
         MemberReport report = await late.Task;
 
-        Assert.Equal(("greedy", deadline), (decision.Solver, decision.Elapsed));
-        Assert.Equal("hardware: no answer by the deadline", decision.FallbackReason);
+        Assert.True(decision.IsProvenOptimal);
+        Assert.Null(decision.FallbackReason);
+        Assert.DoesNotContain(decision.Members, member => member.Solver == "hardware");
         Assert.Equal(("hardware", MemberOutcome.Answered), (report.Solver, report.Outcome));
         Assert.Equal(RandomProblems.Optimum(_problem).Cost, report.Score!.Value.Cost, 1e-9);
         Assert.Equal(4.25m, report.Samples!.Charge);
@@ -453,14 +457,42 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [Fact]
     public async Task Portfolio_JobThatIsInTime_IsApplied()
     {
-        var portfolio = new SolverPortfolio([Solver()], new PortfolioOptions(), _clock);
-        Task<PortfolioDecision> deciding = portfolio.SolveAsync(_problem, new PortfolioRequest(TimeSpan.FromSeconds(10)));
+        // Greedy has to be beaten, and the race to be held open until it is.
+        var untilThen = new FakeSolver("patient", (_, context) =>
+        {
+            SpinWait.SpinUntil(() => context.Board!.Best!.Solver == "hardware");
+            return null;
+        });
+        var portfolio = new SolverPortfolio([untilThen, Solver()], new PortfolioOptions(), _clock);
+        Task<PortfolioDecision> deciding = portfolio.SolveAsync(_problem, new PortfolioRequest(Deadline));
 
-        await EndAtFirstLook(Output((Best, 100)));
+        await EndAtFirstLook(deciding, Output((Best, 100)));
         PortfolioDecision decision = await deciding;
 
+        Assert.Equal("hardware", decision.Solver);
         Assert.Equal(RandomProblems.Optimum(_problem).Cost, decision.Score.Cost, 1e-9);
-        Assert.Equal(MemberOutcome.Answered, Assert.Single(decision.Members, member => member.Solver == "hardware").Outcome);
+    }
+
+    [Fact]
+    public async Task Portfolio_HardwareThatRefuses_IsNoFallback()
+    {
+        _options.MaxCostPerJob = 0;
+        var late = new TaskCompletionSource<MemberReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var quantum = new FakeRemote("quantum", (problem, _) =>
+        {
+            late.Task.Wait();
+            return new SolverAnswer(GreedySolver.Construct(problem));
+        });
+        var portfolio = new SolverPortfolio([quantum, Solver()], new PortfolioOptions(), _clock);
+
+        PortfolioDecision decision = await portfolio.SolveAsync(
+            _problem, new PortfolioRequest(Deadline) { Mode = PortfolioMode.Quantum, OnLateAnswer = report => Note(report, late) });
+
+        Assert.Equal("quantum", decision.Solver);
+        Assert.Null(decision.FallbackReason);
+        MemberReport report = await late.Task;
+        Assert.Equal(("hardware", MemberOutcome.Failed), (report.Solver, report.Outcome));
+        Assert.EndsWith("MaxCostPerJob is 0.00 USD.", report.Error, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
@@ -472,6 +504,11 @@ public sealed class HardwareSolverTests : IAsyncDisposable
         await _circuits.DisposeAsync();
     }
 
+    /// <summary>Small enough to be sent whole, and greedy does not solve it.</summary>
+    private static AssignmentProblem BeyondGreedy() => Enumerable.Range(1, 1000)
+        .Select(seed => RandomProblems.Make(seed, 4, 3, RandomProblems.Features.Pairs))
+        .First(problem => RandomProblems.Optimum(problem).IsBetterThan(AssignmentScore.Of(problem, GreedySolver.Construct(problem))));
+
     private int[] Best
     {
         get
@@ -479,6 +516,13 @@ public sealed class HardwareSolverTests : IAsyncDisposable
             double[] energies = _encoding.Energies();
             return _encoding.Decode(Array.IndexOf(energies, energies.Min()));
         }
+    }
+
+    /// <summary>Others are late too.</summary>
+    private static void Note(MemberReport report, TaskCompletionSource<MemberReport> hardware)
+    {
+        if (report.Solver == "hardware")
+            hardware.SetResult(report);
     }
 
     private int[] BitsOf(int[] places) =>
@@ -493,13 +537,15 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     private async Task<SolverAnswer?> SolvedAtFirstLook(string output)
     {
         Task<SolverAnswer?> solving = Solving();
-        await EndAtFirstLook(output);
+        await EndAtFirstLook(solving, output);
         return await solving;
     }
 
-    private async Task EndAtFirstLook(string output, double? cost = null)
+    private async Task EndAtFirstLook(Task solving, string output, double? cost = null)
     {
-        await _clock.TimerArmed(FirstLook);
+        // What has failed by then will not look.
+        if (await Task.WhenAny(solving, _clock.TimerArmed(FirstLook)) == solving)
+            await solving;
         _azure.Succeed(output, cost);
         _clock.Advance(FirstLook);
     }
@@ -515,7 +561,8 @@ public sealed class HardwareSolverTests : IAsyncDisposable
 
     private HardwareSolver Solver(Func<CancellationToken, ValueTask<string>>? accessToken = null)
     {
-        var solver = new HardwareSolver(_http, _circuits.Address, _options, _clock, accessToken);
+        var solver = new HardwareSolver(
+            _http, _http, new QuantumServiceOptions { BaseAddress = _circuits.Address, Hardware = _options }, _clock, accessToken);
         _solvers.Add(solver);
         return solver;
     }
