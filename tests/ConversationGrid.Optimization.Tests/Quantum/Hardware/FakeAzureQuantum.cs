@@ -146,8 +146,9 @@ internal sealed class FakeAzureQuantum : IAsyncDisposable
             context.Response.StatusCode = reply.Status;
             if (reply.RetryAfterSeconds is { } seconds)
                 context.Response.AddHeader("Retry-After", $"{seconds}");
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.Body));
-            context.Response.Close();
+            byte[] content = Encoding.UTF8.GetBytes(reply.Body);
+            context.Response.ContentLength64 = content.Length;
+            context.Response.Close(content, willBlock: false);
         }
     }
 
