@@ -19,6 +19,7 @@ internal sealed class FeatureVocabulary
     private readonly Dictionary<ulong, int> _bigrams = [];
     private readonly Dictionary<ulong, int> _ngrams = [];
     private readonly Dictionary<ulong, ulong[]> _spellings = [];
+    private readonly List<ulong> _relatedWords = [];
     private readonly Lexicon? _lexicon;
     private float[] _idf = [];
 
@@ -26,13 +27,19 @@ internal sealed class FeatureVocabulary
 
     public int Count => _idf.Length;
 
+    /// <summary>Features from this on are character n-grams; those before it words, concepts and word pairs.</summary>
+    public int FirstNgram { get; private set; }
+
     public IReadOnlyDictionary<ulong, int> Bigrams => _bigrams;
 
     /// <summary>Character n-grams by <see cref="UtteranceTokenizer.Characters"/>.</summary>
     public IReadOnlyDictionary<ulong, int> Ngrams => _ngrams;
 
-    /// <summary>Every word seen in training and every word of a known concept, with all its character n-grams.</summary>
+    /// <summary>Every word seen in training, with all its character n-grams.</summary>
     public IReadOnlyDictionary<ulong, ulong[]> Spellings => _spellings;
+
+    /// <summary>Words not seen in training that share a concept with some that were.</summary>
+    public IReadOnlyList<ulong> RelatedWords => _relatedWords;
 
     public float Idf(int feature) => _idf[feature];
 
@@ -81,9 +88,10 @@ internal sealed class FeatureVocabulary
         words.Keep(minimumUtterances, utterances.Count, vocabulary._words, idf);
         concepts.Keep(minimumUtterances, utterances.Count, vocabulary._concepts, idf);
         bigrams.Keep(minimumUtterances, utterances.Count, vocabulary._bigrams, idf);
+        vocabulary.FirstNgram = idf.Count;
         ngrams.Keep(minimumUtterances, utterances.Count, vocabulary._ngrams, idf);
         vocabulary._idf = [.. idf];
-        vocabulary.SpellLexicon();
+        vocabulary.FindRelatedWords();
         return vocabulary;
     }
 
@@ -147,13 +155,13 @@ internal sealed class FeatureVocabulary
 
     private ReadOnlySpan<ulong> ConceptsOf(ulong word) => _lexicon == null ? [] : _lexicon.ConceptsOf(word);
 
-    private void SpellLexicon()
+    private void FindRelatedWords()
     {
         foreach (string word in _lexicon?.Words ?? [])
         {
             var tokens = new UtteranceTokenizer(word);
-            if (tokens.MoveNext() && FeaturesOf(tokens.Hash).Any())
-                Spell(in tokens);
+            if (tokens.MoveNext() && !_spellings.ContainsKey(tokens.Hash) && FeaturesOf(tokens.Hash).Any())
+                _relatedWords.Add(tokens.Hash);
         }
     }
 

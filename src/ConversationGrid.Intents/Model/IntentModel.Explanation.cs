@@ -23,21 +23,22 @@ public sealed unsafe partial class IntentModel
         {
             float word = 0, letters = 0;
             WordBucket* known = FindWord(tokens.Hash);
-            if (known == null)
+            if (known != null && known->WordRow >= 0)
+            {
+                word = Lift(_wordRows, known->WordRow, 1, intent);
+                wordNorm.Add(in known->Word);
+            }
+
+            if (known != null && known->SpellingRow >= 0)
+            {
+                letters = Lift(_spellingRows, known->SpellingRow, 2, intent);
+                ngramNorm.Add(in known->Spelling);
+            }
+            else
             {
                 int count = FindNgrams(in tokens, ngrams, ref ngramNorm);
                 for (int i = 0; i < count; i++)
                     letters += Lift(_ngramRows, ngrams[i] / _stride, 3, intent);
-            }
-            else
-            {
-                letters = Lift(_spellingRows, known->SpellingRow, 2, intent);
-                ngramNorm.Add(in known->Spelling);
-                if (known->WordRow >= 0)
-                {
-                    word = Lift(_wordRows, known->WordRow, 1, intent);
-                    wordNorm.Add(in known->Word);
-                }
             }
 
             parts.Add((tokens.Start, tokens.End, word, letters));

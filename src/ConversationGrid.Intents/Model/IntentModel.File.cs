@@ -165,7 +165,7 @@ public sealed unsafe partial class IntentModel
             open |= _words[i].Key == 0;
             sound &= _words[i].Key == 0
                 || (_words[i].WordRow >= -1 && _words[i].WordRow < wordRows
-                    && (uint)_words[i].SpellingRow < (uint)spellingRows);
+                    && _words[i].SpellingRow >= -1 && _words[i].SpellingRow < spellingRows);
         }
 
         sound &= open && Sound(_bigrams, _bigramShift, wordRows) && Sound(_ngrams, _ngramShift, ngramRows);

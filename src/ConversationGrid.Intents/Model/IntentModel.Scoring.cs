@@ -44,6 +44,10 @@ public sealed unsafe partial class IntentModel
                     wordNorm.Add(in word->Word);
                 }
 
+            }
+
+            if (word != null && word->SpellingRow >= 0)
+            {
                 spellingRows[spellings++] = word->SpellingRow * _stride;
                 ngramNorm.Add(in word->Spelling);
             }

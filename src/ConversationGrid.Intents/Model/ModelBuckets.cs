@@ -4,7 +4,7 @@ using ConversationGrid.Intents.Features;
 namespace ConversationGrid.Intents.Model;
 
 /// <summary>A known word: the row of itself and its concepts, or -1 where it is only spelt, and the row of its
-/// character n-grams, each summed ahead, with their norms.</summary>
+/// character n-grams, or -1 where only the lexicon has it and it is spelt when met; each summed ahead, with their norms.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4, Size = 32)]
 internal struct WordBucket
 {

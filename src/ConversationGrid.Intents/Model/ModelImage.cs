@@ -19,7 +19,7 @@ namespace ConversationGrid.Intents.Model;
 /// </summary>
 internal static class ModelImage
 {
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
     public const int HeaderLength = 64;
     public const int ChecksumAt = 32;
     public const int Alignment = 64;
@@ -59,39 +59,56 @@ internal static class ModelImage
         return Assemble(sections);
     }
 
-    /// <summary>Leaves room for the word pairs after the words' rows.</summary>
+    /// <summary>Words of the same features share a row: most of what only the lexicon has. Leaves room for the word
+    /// pairs after the words' rows.</summary>
     private static (WordBucket[] Table, QuantisedRows Words, QuantisedRows Spellings) Words(
         FeatureVocabulary vocabulary, LinearScores scores, int stride)
     {
-        var table = new WordBucket[ModelTable.Capacity(vocabulary.Spellings.Count)];
+        var table = new WordBucket[ModelTable.Capacity(vocabulary.Spellings.Count + vocabulary.RelatedWords.Count)];
         int shift = 64 - BitOperations.Log2((uint)table.Length);
-        int words = vocabulary.Spellings.Keys.Count(w => vocabulary.FeaturesOf(w).Any());
-        var wordRows = new QuantisedRows(words + vocabulary.Bigrams.Count, scores.Classes, stride);
+        var rowByFeatures = new Dictionary<string, int>(StringComparer.Ordinal);
+        var featuresByRow = new List<int[]>();
         var spellingRows = new QuantisedRows(vocabulary.Spellings.Count, scores.Classes, stride);
-        int wordRow = 0, spellingRow = 0;
-        foreach ((ulong hash, ulong[] spelling) in vocabulary.Spellings)
+        int spellingRow = 0;
+        foreach (ulong hash in vocabulary.Spellings.Keys.Concat(vocabulary.RelatedWords))
         {
-            var bucket = new WordBucket { Key = hash, WordRow = -1, SpellingRow = spellingRow++ };
-            foreach (int feature in vocabulary.FeaturesOf(hash))
+            var bucket = new WordBucket { Key = hash, WordRow = -1, SpellingRow = -1 };
+            int[] features = [.. vocabulary.FeaturesOf(hash)];
+            if (features.Length > 0)
             {
-                if (bucket.WordRow < 0)
-                    bucket.WordRow = wordRow++;
-                wordRows.Add(bucket.WordRow, scores.Row(feature), MathF.Sqrt(vocabulary.Idf(feature)));
-                bucket.Word.Add(vocabulary.Idf(feature), 1);
+                string key = string.Join(' ', features);
+                if (!rowByFeatures.TryGetValue(key, out bucket.WordRow))
+                {
+                    bucket.WordRow = rowByFeatures[key] = featuresByRow.Count;
+                    featuresByRow.Add(features);
+                }
             }
 
-            foreach (ulong ngram in spelling)
+            foreach (int feature in features)
+                bucket.Word.Add(vocabulary.Idf(feature), 1);
+            if (vocabulary.Spellings.TryGetValue(hash, out ulong[]? spelling))
             {
-                if (!vocabulary.Ngrams.TryGetValue(ngram, out int feature))
-                    continue;
-                spellingRows.Add(bucket.SpellingRow, scores.Row(feature), MathF.Sqrt(vocabulary.Idf(feature)));
-                bucket.Spelling.Add(vocabulary.Idf(feature), 1);
+                bucket.SpellingRow = spellingRow++;
+                foreach (ulong ngram in spelling)
+                {
+                    if (!vocabulary.Ngrams.TryGetValue(ngram, out int feature))
+                        continue;
+                    spellingRows.Add(bucket.SpellingRow, scores.Row(feature), MathF.Sqrt(vocabulary.Idf(feature)));
+                    bucket.Spelling.Add(vocabulary.Idf(feature), 1);
+                }
             }
 
             int slot = ModelTable.Slot(hash, shift);
             while (table[slot].Key != 0)
                 slot = (slot + 1) & (table.Length - 1);
             table[slot] = bucket;
+        }
+
+        var wordRows = new QuantisedRows(featuresByRow.Count + vocabulary.Bigrams.Count, scores.Classes, stride);
+        for (int row = 0; row < featuresByRow.Count; row++)
+        {
+            foreach (int feature in featuresByRow[row])
+                wordRows.Add(row, scores.Row(feature), MathF.Sqrt(vocabulary.Idf(feature)));
         }
 
         return (table, wordRows, spellingRows);

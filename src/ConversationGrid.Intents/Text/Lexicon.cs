@@ -3,8 +3,9 @@ using System.Text;
 namespace ConversationGrid.Intents.Text;
 
 /// <summary>
-/// Words of one kind or of nearly one meaning share a concept: "parcel" and "package", "Monday" and "Friday". So what is
-/// learnt from one of them serves the others too, those among them that no example has.
+/// Words of one kind or of nearly one meaning share a concept: "parcel" and "package", "Monday" and "Friday"; words of
+/// one field, like "parcel" and "courier", share a wider one. So what is learnt from one of them serves the others too,
+/// those among them that no example has.
 /// </summary>
 internal sealed class Lexicon
 {
@@ -34,17 +35,27 @@ internal sealed class Lexicon
         using var reader = new StreamReader(
             typeof(Lexicon).Assembly.GetManifestResourceStream($"lexicon/{language}.txt")!, Encoding.UTF8);
         var lexicon = new Lexicon();
-        ulong concept = 0;
+        ulong concept = 0, topic = 0;
+        bool inflect = true;
         while (reader.ReadLine() is { } line)
         {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (line.Length == 0 || line[0] == '#' || colon < 0)
+            if (line.Length == 0 || line[0] == '#')
                 continue;
             concept += 2; // a word's hash is odd
-            foreach (string word in line[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            if (line[0] == '[')
             {
-                foreach (string form in Forms(word))
+                topic = concept;
+                inflect = line[^1] != '!';
+                continue;
+            }
+
+            foreach (string word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                foreach (string form in inflect ? Forms(word) : [word])
+                {
                     lexicon.Add(form, concept);
+                    lexicon.Add(form, topic);
+                }
             }
         }
 
@@ -62,19 +73,22 @@ internal sealed class Lexicon
             _concepts[tokens.Hash] = [.. known, concept];
     }
 
-    /// <summary>The word and what English grammar may make of it. Forms that do not exist do no harm.</summary>
+    /// <summary>The word and what English grammar may make of it: plural, third person, past and gerund. Forms that do
+    /// not exist do no harm.</summary>
     private static IEnumerable<string> Forms(string word)
     {
         yield return word;
         if (word.Length < 3)
             yield break;
-        yield return word + "s";
-        if (word[^1] == 'e')
+
+        char last = word[^1];
+        if (last == 'e')
         {
+            yield return word + "s";
             yield return word + "d";
             yield return word[..^1] + "ing";
         }
-        else if (word[^1] == 'y')
+        else if (last == 'y' && !IsVowel(word[^2]))
         {
             yield return word[..^1] + "ies";
             yield return word[..^1] + "ied";
@@ -82,11 +96,16 @@ internal sealed class Lexicon
         }
         else
         {
-            yield return word + "es";
+            yield return word + (last is 's' or 'x' or 'z' or 'h' ? "es" : "s");
             yield return word + "ed";
             yield return word + "ing";
-            yield return word + word[^1] + "ed";
-            yield return word + word[^1] + "ing";
+            if (IsVowel(word[^2]) && !IsVowel(last) && last is not ('w' or 'x' or 'y'))
+            {
+                yield return word + last + "ed";
+                yield return word + last + "ing";
+            }
         }
     }
+
+    private static bool IsVowel(char letter) => "aeiou".Contains(letter, StringComparison.Ordinal);
 }

@@ -26,11 +26,11 @@ internal sealed unsafe class EmbeddingTrainer(IntentTrainingOptions options)
     private const float StartScale = 0.05f;
     private const float Epsilon = 1e-6f;
 
-    public LinearScores Train(
-        SparseVectors vectors, int[] labels, int featureCount, int classes, ulong seed, CancellationToken cancellation)
+    public LinearScores Train(TrainingSet set, int classes, ulong seed, CancellationToken cancellation)
     {
+        (FeatureVocabulary vocabulary, SparseVectors vectors, int[] labels) = set;
         var random = new SplitMixRandom(seed);
-        var state = new State(featureCount, classes, ref random);
+        var state = new State(vocabulary.Count, classes, ref random);
         int[] order = [.. Enumerable.Range(0, vectors.Count)];
         long step = 0, steps = (long)order.Length * options.EmbeddingEpochs;
         for (int epoch = 0; epoch < options.EmbeddingEpochs; epoch++)
@@ -41,7 +41,8 @@ internal sealed unsafe class EmbeddingTrainer(IntentTrainingOptions options)
                 if ((step & 255) == 0)
                     cancellation.ThrowIfCancellationRequested();
                 float rate = options.EmbeddingRate * (1 - ((float)step++ / steps));
-                int kept = Drop(vectors.Features(row), vectors.Values(row), state, ref random);
+                int kept = Drop(
+                    vectors.Features(row), vectors.Values(row), vocabulary.FirstNgram, state, ref random);
                 if (kept > 0)
                     Learn(state, kept, labels[row], rate);
             }
@@ -50,18 +51,19 @@ internal sealed unsafe class EmbeddingTrainer(IntentTrainingOptions options)
         return Fold(state, cancellation);
     }
 
-    private int Drop(ReadOnlySpan<int> features, ReadOnlySpan<float> values, State state, ref SplitMixRandom random)
+    private int Drop(
+        ReadOnlySpan<int> features, ReadOnlySpan<float> values, int firstNgram, State state, ref SplitMixRandom random)
     {
         if (state.Kept.Length < features.Length)
             state.Grow(features.Length);
-        float scale = 1 / (1 - options.EmbeddingDropout);
         int kept = 0;
         for (int i = 0; i < features.Length; i++)
         {
-            if (random.NextSingle() < options.EmbeddingDropout)
+            float dropout = features[i] < firstNgram ? options.EmbeddingWordDropout : options.EmbeddingNgramDropout;
+            if (random.NextSingle() < dropout)
                 continue;
             state.Kept[kept] = features[i];
-            state.KeptValues[kept++] = values[i] * scale;
+            state.KeptValues[kept++] = values[i] / (1 - dropout);
         }
 
         return kept;

@@ -24,8 +24,7 @@ internal sealed class EnsembleTrainer(IntentTrainingOptions options)
         {
             int member = i;
             ulong seed = (ulong)options.Seed + (0x9E3779B97F4A7C15 * (ulong)member);
-            tasks.Add(() => members[member] = embeddings.Train(
-                set.Vectors, set.Labels, set.Vocabulary.Count, classes, seed, cancellation));
+            tasks.Add(() => members[member] = embeddings.Train(set, classes, seed, cancellation));
         }
 
         for (int i = 0; i < blocks; i++)

@@ -59,12 +59,7 @@ public static class IntentTrainer
             scores, whole.Vocabulary,
             Labelled([.. validation.Where(v => v.Intent == options.OutOfScopeLabel || intents.Contains(v.Intent))], intents));
 
-        foreach ((string intent, float odds) in options.IntentOdds)
-        {
-            int at = Array.BinarySearch(intents, intent, StringComparer.Ordinal);
-            if (at >= 0)
-                scores.Bias[at] += MathF.Log(odds) / calibration.Value.InverseTemperature;
-        }
+        ShiftOdds(scores, calibration.Value.InverseTemperature, intents, rows, options);
 
         byte[] image = ModelImage.Write(whole.Vocabulary, scores, new ModelMetadata
         {
@@ -93,6 +88,31 @@ public static class IntentTrainer
                 [.. unseen.Select(u => u.Label)],
                 intents.Length,
                 options.OutOfScopeTolerance);
+    }
+
+    /// <summary>Takes what the numbers of examples add to the intents' scores off again (Menon et al., "Long-tail
+    /// learning via logit adjustment", ICLR 2021) and adds the odds wished for.</summary>
+    private static void ShiftOdds(
+        LinearScores scores, float inverseTemperature, string[] intents, (string Text, int Label)[] rows,
+        IntentTrainingOptions options)
+    {
+        float[] logOdds = [.. intents.Select(i => MathF.Log(options.IntentOdds.GetValueOrDefault(i, 1)))];
+        if (!options.ExamplesShowFrequency)
+        {
+            var counts = new int[intents.Length];
+            foreach ((_, int label) in rows)
+            {
+                if (label < counts.Length)
+                    counts[label]++;
+            }
+
+            float mean = (float)counts.Average();
+            for (int c = 0; c < counts.Length; c++)
+                logOdds[c] -= MathF.Log(counts[c] / mean);
+        }
+
+        for (int c = 0; c < logOdds.Length; c++)
+            scores.Bias[c] += logOdds[c] / inverseTemperature;
     }
 
     private static string[] IntentsOf(IReadOnlyList<LabelledUtterance> examples, IntentTrainingOptions options)

@@ -11,14 +11,18 @@ public sealed record IntentTrainingOptions
     public string? Language { get; init; }
 
     /// <summary>Intents that are better found too often than missed: how many times likelier they are taken
-    /// than their examples say. Above 0; 1 is as they say.</summary>
+    /// than the others. Above 0; 1 is as likely.</summary>
     public IReadOnlyDictionary<string, float> IntentOdds { get; init; } = new Dictionary<string, float>();
+
+    /// <summary>Whether an intent with more examples is to be expected more often. By default not: how much somebody wrote
+    /// about an intent says little about how often customers have it.</summary>
+    public bool ExamplesShowFrequency { get; init; }
 
     /// <summary>Two trainings with the same seed and data give the same bytes, on any number of threads.</summary>
     public int Seed { get; init; } = 20260701;
 
     /// <summary>Share of in-scope utterances classified right that may be lost to the verdict "out of scope".</summary>
-    public double OutOfScopeTolerance { get; init; } = 0.007;
+    public double OutOfScopeTolerance { get; init; } = 0.0035;
 
     /// <summary>How many threads train; 0 means one for each processor.</summary>
     public int Threads { get; init; }
@@ -40,7 +44,7 @@ public sealed record IntentTrainingOptions
     public float SupportVectorBias { get; init; } = 0.3f;
 
     /// <summary>The support vector machines' part of the averaged score; the embedding models share the rest.</summary>
-    public float SupportVectorShare { get; init; } = 0.3f;
+    public float SupportVectorShare { get; init; } = 0.2f;
 
     public int EmbeddingModels { get; init; } = 3;
 
@@ -49,6 +53,10 @@ public sealed record IntentTrainingOptions
     /// <summary>The rate at the first example; it falls to zero in a straight line.</summary>
     public float EmbeddingRate { get; init; } = 0.05f;
 
-    /// <summary>Share of an example's features that is left out each time it is seen.</summary>
-    public float EmbeddingDropout { get; init; } = 0.7f;
+    /// <summary>Share of an example's words, concepts and word pairs that is left out each time it is seen.</summary>
+    public float EmbeddingWordDropout { get; init; } = 0.6f;
+
+    /// <summary>Share of an example's character n-grams that is left out: being many and saying much the same, they
+    /// are better spared than words.</summary>
+    public float EmbeddingNgramDropout { get; init; } = 0.9f;
 }

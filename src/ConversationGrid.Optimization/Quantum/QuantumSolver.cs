@@ -91,6 +91,7 @@ public sealed class QuantumSolver : IRemoteSolver
     private bool IsSmall(AssignmentProblem problem) =>
         problem.Escalations <= _options.MaxCoreEscalations && problem.Agents <= _options.MaxCoreAgents;
 
-    private static int DeadlineMilliseconds(SolveContext context) =>
-        (int)Math.Clamp(context.Remaining.TotalMilliseconds, 1, int.MaxValue);
+    /// <summary>Later than the batch's: a late answer is still scored.</summary>
+    private int DeadlineMilliseconds(SolveContext context) =>
+        (int)Math.Clamp((context.Remaining + LateAllowance).TotalMilliseconds, 1, int.MaxValue);
 }

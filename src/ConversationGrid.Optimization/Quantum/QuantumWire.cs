@@ -12,9 +12,9 @@ namespace ConversationGrid.Optimization.Quantum;
 /// <param name="Key">
 /// 64 lowercase hexadecimal digits. A second request with the same key gets the first one's answer, without a second run.
 /// </param>
-/// <param name="Circuit">Always <c>grover</c>; other mixers may come.</param>
+/// <param name="Circuit">The mixer: <c>grover</c>; the service also has <c>xy-ring</c> and <c>penalty-x</c>.</param>
 /// <param name="Seed">0 to 2^53 − 1, so that every JSON reader keeps it.</param>
-/// <param name="DeadlineMilliseconds">After this the service may stop and answer 504.</param>
+/// <param name="DeadlineMilliseconds">From arrival on; after this the service may stop and answer 504.</param>
 /// <param name="Options">For each escalation the agents that it may take, and −1 where it may wait.</param>
 internal sealed record QuantumSolveRequest(
     string Key, string Circuit, ulong Seed, int Shots, int DeadlineMilliseconds,
@@ -35,7 +35,7 @@ internal sealed record QuantumSolveResponse(string Key, string CircuitVersion, s
     public decimal? Charge { get; init; }
 }
 
-/// <param name="Places">For each escalation an entry of its options.</param>
+/// <param name="Places">For each escalation an entry of its options; −2 where <c>penalty-x</c> measured no place or several.</param>
 /// <param name="Count">How many of the shots gave this.</param>
 internal sealed record QuantumSample(int[] Places, int Count);
 

@@ -133,7 +133,7 @@ public abstract class IntentClassifierContract : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(Saved());
         bytes[8]++;
-        Refused(bytes, "format 2");
+        Refused(bytes, $"format {bytes[8]}");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class IntentModelFileTests : IDisposable
     {
         byte[] bytes = Bytes();
         bytes[8]++;
-        Refused(bytes, "newer version (format 2");
+        Refused(bytes, $"newer version (format {bytes[8]}");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class ModelImageTests
         "unheardof wordz pasword refund",
         "where",
         "qzx",
+        "octopus londons couriers sturdily",
         string.Join(' ', Enumerable.Repeat("where is my refund pasword please monday", 150)),
         new string('e', 4000),
     ];

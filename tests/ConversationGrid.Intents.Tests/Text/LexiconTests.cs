@@ -10,6 +10,9 @@ public sealed class LexiconTests
     [InlineData("parcel", "package")]
     [InlineData("monday", "Friday")]
     [InlineData("deliver", "delivering")]
+    [InlineData("parcel", "courier")]
+    [InlineData("track", "tracking")]
+    [InlineData("stop", "stopped")]
     [InlineData("reply", "zzz", false)]
     [InlineData("monday", "invoice", false)]
     public void ConceptsOf_Words_ShareOneWhereTheyAreAlike(string first, string second, bool alike = true) =>
@@ -17,6 +20,18 @@ public sealed class LexiconTests
 
     [Fact]
     public void ConceptsOf_WordOfSeveralConcepts_HasThemAll() => Assert.True(Concepts("mail").Length > 1);
+
+    [Fact]
+    public void ConceptsOf_SynonymsAndWordsOfOneTopic_SynonymsShareMore() =>
+        Assert.True(Concepts("parcel").Intersect(Concepts("package")).Count()
+            > Concepts("parcel").Intersect(Concepts("courier")).Count());
+
+    [Fact]
+    public void ConceptsOf_Name_HasNoEndings()
+    {
+        Assert.NotEmpty(Concepts("olivia"));
+        Assert.Empty(Concepts("oliviaed"));
+    }
 
     [Fact]
     public void Words_EachOnceAndOneToken()

@@ -1,3 +1,4 @@
+using ConversationGrid.Intents.Model;
 using ConversationGrid.Intents.Training;
 
 namespace ConversationGrid.Intents.Tests.Training;
@@ -26,6 +27,27 @@ public sealed class IntentTrainerTests
             [.. TrainingData.Small.Select(u => u.Intent == "oos" ? u with { Intent = "none" } : u)];
         var options = new IntentTrainingOptions { OutOfScopeLabel = "none" };
         Assert.DoesNotContain("none", IntentTrainer.Train(renamed, options).Intents);
+    }
+
+    [Fact]
+    public void Train_IntentWithMoreExamples_IsLikelierOnlyWhereAsked()
+    {
+        LabelledUtterance[] examples =
+        [
+            .. Enumerable.Range(0, 60).Select(i => new LabelledUtterance($"please now red {i % 7}", "many")),
+            .. Enumerable.Range(0, 10).Select(i => new LabelledUtterance($"please now blue {i % 5}", "few")),
+        ];
+        float balanced = ProbabilityOfMany(new IntentTrainingOptions());
+        float frequent = ProbabilityOfMany(new IntentTrainingOptions { ExamplesShowFrequency = true });
+        Assert.True(balanced < frequent, $"{balanced} with balanced intents, {frequent} by the examples' numbers");
+
+        float ProbabilityOfMany(IntentTrainingOptions options)
+        {
+            IntentModel model = IntentTrainer.Train(examples, options);
+            var ranked = new RankedIntent[2];
+            model.Classify("please now", ranked);
+            return ranked.Single(r => model.Intents[r.Intent] == "many").Probability;
+        }
     }
 
     [Fact]
