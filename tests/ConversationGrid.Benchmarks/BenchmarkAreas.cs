@@ -14,6 +14,7 @@ internal static class BenchmarkAreas
             ["runtime"] = RuntimeBenchmark.RunAsync,
             ["intents"] = IntentsBenchmark.RunAsync,
             ["optimizer"] = cancellation => new OptimizerBenchmark(TimeProvider.System, null).RunAsync(cancellation),
+            ["deadlines"] = async cancellation => [.. await DeadlineBenchmark.RunAsync(TimeProvider.System, cancellation), .. await BatchBenchmark.RunAsync(cancellation)],
             ["gateway"] = GatewayBenchmark.RunAsync,
         };
 }

@@ -10,6 +10,9 @@ public sealed partial class OptimizerGrain
 {
     private async Task TickAsync()
     {
+        // Of two ticks at once, which a timer that is changed while it fires may give, the first one arms it again.
+        if (_isSolving)
+            return;
         _isSolving = true;
         _armedFor = _lookAgainAt = DateTimeOffset.MaxValue;
         _window.Close();

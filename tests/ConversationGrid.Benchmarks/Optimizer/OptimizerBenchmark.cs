@@ -7,7 +7,7 @@ namespace ConversationGrid.Benchmarks.Optimizer;
 
 /// <summary>
 /// Quality over time on synthetic batches: each solver beside greedy and the best known, in one run. Also how long the
-/// exact matching takes, and whether the portfolio keeps its deadlines.
+/// exact matching takes.
 /// </summary>
 /// <param name="clock">What everything is timed by.</param>
 /// <param name="plotFile">Where the SVG plot goes; none where null.</param>
@@ -33,7 +33,6 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
             foreach ((int escalations, int agents) in SyntheticProblems.Sizes)
                 await MeasureQualityAsync(family, escalations, agents, cancellationToken);
         }
-        await MeasureDeadlinesAsync(cancellationToken);
         if (plotFile is not null)
             await File.WriteAllTextAsync(plotFile, QualityPlot.Draw(_points, SyntheticProblems.Sizes.Count), cancellationToken);
         return _rows;
@@ -102,27 +101,6 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
             _points.Add(new QualityPlot.Point(instance, solver, budget.TotalMilliseconds, share));
             _rows.Add(new BenchmarkRow($"{instance}: {solver}, {budget.TotalMilliseconds:F0} ms", 100 * share, "% left", "greedy → best known", share));
         }
-    }
-
-    /// <summary>From the call to the decision, over many batches, beside what was asked for.</summary>
-    private async Task MeasureDeadlinesAsync(CancellationToken cancellationToken)
-    {
-        const int Batches = 200;
-        TimeSpan deadline = TimeSpan.FromMilliseconds(20);
-        SolverPortfolio portfolio = Portfolio();
-        AssignmentProblem problem = SyntheticProblems.Make("tight", 200, 50, seed: 3);
-        double worst = 0;
-        int kept = 0;
-        for (int batch = 0; batch < Batches; batch++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            await portfolio.SolveAsync(problem, new PortfolioRequest(deadline) { Seed = (ulong)batch }, cancellationToken);
-            double late = (Stopwatch.GetElapsedTime(start) - deadline).TotalMilliseconds;
-            worst = Math.Max(worst, late);
-            kept += late <= 5 ? 1 : 0;
-        }
-        _rows.Add(new BenchmarkRow("portfolio: decided within deadline + 5 ms", 100.0 * kept / Batches, "%", "all", (double)kept / Batches));
-        _rows.Add(new BenchmarkRow("portfolio: latest decision after the deadline", worst, "ms", "5 ms", worst / 5));
     }
 
     private SolverPortfolio Portfolio() => new(SolverPortfolio.ClassicalMembers, _options, clock);

@@ -33,6 +33,12 @@ public sealed class GridApplicationTests : IDisposable
     [InlineData("Demo:Agents=101", "Demo:Agents: ")]
     [InlineData("Bot:Playbook=", "Bot:Playbook: ")]
     [InlineData("Storage:Readers=0", "Storage:Readers: ")]
+    [InlineData("Quantum:Chaos:ErrorShare=1.5", "Quantum:Chaos:ErrorShare: ")]
+    [InlineData("Quantum:Chaos:Nonsense=1", "Quantum:Chaos:Nonsense: there is no such key. Keys: Latency, ")]
+    [InlineData("Quantum:BaseAddress=http://[", "Quantum:BaseAddress: 'http://[' is no Uri.")]
+    [InlineData("Quantum:BreakerPause=0", "Quantum:BreakerPause: ")]
+    [InlineData("QuantumService:Folder=", "QuantumService:Folder: ")]
+    [InlineData("Portfolio:Threads=0", "Portfolio:Threads: ")]
     [InlineData("Storage:Synchronous=Perhaps", "Storage:Synchronous: 'Perhaps' is no SynchronousMode.")]
     public void Build_WrongSetting_IsNamed(string setting, string error)
     {

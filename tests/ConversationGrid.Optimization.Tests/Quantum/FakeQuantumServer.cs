@@ -72,7 +72,14 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
             {
                 return;
             }
-            await AnswerAsync(context);
+            try
+            {
+                await AnswerAsync(context);
+            }
+            catch (HttpListenerException)
+            {
+                // The client has given up.
+            }
         }
     }
 
