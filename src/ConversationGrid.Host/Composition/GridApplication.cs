@@ -63,7 +63,7 @@ internal static class GridApplication
         IntentServices.Add(builder.Services, settings.DataFolder);
         AddGrains(builder.Services);
         var child = builder.Configuration.GetSection(QuantumChildOptions.Section).Get<QuantumChildOptions>() ?? new QuantumChildOptions();
-        builder.Services.AddSolvers(QuantumPlan.Make(settings.Quantum, child));
+        builder.Services.AddSolvers(QuantumPlan.Make(settings.Quantum, child), builder.Configuration.GetValue<bool>($"{QuantumSection}:Hardware:Enabled"));
         builder.UseOrleans(silo => AddSilo(silo, settings));
         builder.Services.AddGateway();
 

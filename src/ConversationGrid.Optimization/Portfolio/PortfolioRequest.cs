@@ -12,6 +12,6 @@ public sealed record PortfolioRequest(TimeSpan Deadline)
     /// <summary>Who takes part. Default: everybody.</summary>
     public PortfolioMode Mode { get; init; }
 
-    /// <summary>Called once for each answer that comes after the decision, and for each of a remote member in the mode <see cref="PortfolioMode.Shadow"/>, on a thread of the race. What it throws is lost.</summary>
+    /// <summary>Called once for each answer that comes after the decision, and for each of a remote member in the mode <see cref="PortfolioMode.Shadow"/> or without an answer of one that is not awaited, on a thread of the race. What it throws is lost.</summary>
     public Action<MemberReport>? OnLateAnswer { get; init; }
 }

@@ -147,9 +147,11 @@ internal sealed class Race
     /// <summary>Whatever it says is for the record: it may read the board and is kept off it.</summary>
     private bool IsShadow(IAssignmentSolver member) => _request.Mode == PortfolioMode.Shadow && member is IRemoteSolver;
 
+    private static bool IsAwaited(IAssignmentSolver member) => member is not IRemoteSolver { IsAwaited: false };
+
     private void Note(IAssignmentSolver member, MemberOutcome outcome, string why)
     {
-        if (IsShadow(member))
+        if (IsShadow(member) || !IsAwaited(member))
             return;
         lock (_gate)
             _reports[member.Name] = new MemberReport(member.Name, outcome, null, TimeSpan.Zero) { IsQuantum = MemberPlan.IsQuantum(member), Error = why };
@@ -160,7 +162,7 @@ internal sealed class Race
         report = report with { ReportedAfter = Elapsed, IsQuantum = MemberPlan.IsQuantum(member) };
         lock (_gate)
         {
-            if (!_decided && !IsShadow(member))
+            if (!_decided && !IsShadow(member) && (IsAwaited(member) || report.Outcome == MemberOutcome.Answered))
             {
                 _reports[report.Solver] = report;
                 return;

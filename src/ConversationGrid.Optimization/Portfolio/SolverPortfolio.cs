@@ -90,7 +90,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
             return Task.CompletedTask;
         }
         race.Enter(member);
-        return OnOwnThread(() =>
+        Task run = OnOwnThread(() =>
         {
             TimeSpan left = Budget(request.Deadline) - race.Elapsed;
             if (member is IRemoteSolver remote)
@@ -99,6 +99,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
                 race.Run(member, left, decided);
             _outstanding.AddOrUpdate(member, 0, (_, count) => count - 1);
         });
+        return member is IRemoteSolver { IsAwaited: false } ? Task.CompletedTask : run;
     }
 
     private TimeSpan Budget(TimeSpan deadline) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ConversationGrid.Optimization.Quantum.Hardware;
 
 namespace ConversationGrid.Optimization.Quantum;
 
@@ -63,4 +64,7 @@ public sealed class QuantumServiceOptions
 
     /// <summary>Faults that are added on purpose; none by default.</summary>
     public QuantumChaosOptions Chaos { get; set; } = new();
+
+    /// <summary>Hardware that runs the service's circuits too; off by default.</summary>
+    public HardwareOptions Hardware { get; set; } = new();
 }

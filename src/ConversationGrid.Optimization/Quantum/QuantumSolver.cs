@@ -73,8 +73,9 @@ public sealed class QuantumSolver : IRemoteSolver
             IdempotencyKey(problem.Hash, version, seed), "grover", seed, _options.Shots, DeadlineMilliseconds(context),
             angles.Gammas, angles.Betas, encoding.Penalty, encoding.Options, AssignmentProblemJson.ToDocument(problem));
         QuantumSolveResponse response = await _service.SolveAsync(request, context.Cancellation).ConfigureAwait(false);
-        return SampleJudge.Judge(
+        SolverAnswer? answer = SampleJudge.Judge(
             problem, response.Samples.Select(sample => (sample.Places, Math.Clamp(sample.Count, 0, request.Shots))), response.CircuitVersion, response.Backend);
+        return answer is null ? null : answer with { Samples = answer.Samples! with { Charge = response.Charge } };
     }
 
     private ProblemCore? CoreOf(AssignmentProblem problem, SolveContext context)

@@ -14,4 +14,7 @@ public sealed record SampleStatistics(int Shots, double FeasibleShare, double Be
     public string? CircuitVersion { get; init; }
 
     public string? Backend { get; init; }
+
+    /// <summary>What the samples were charged, in the currency of the backend's prices; null where nothing is.</summary>
+    public decimal? Charge { get; init; }
 }
