@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ConversationGrid.Intents.Context;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -22,18 +23,20 @@ public sealed class MLNetIntentModel : IIntentClassifier, IDisposable
     private readonly byte[] _archive;
     private readonly Description _description;
     private readonly int[] _intentOfClass;
+    private readonly ContextPrior? _prior;
     private readonly ConcurrentBag<PredictionEngine<UtteranceRow, ScoreRow>> _idle = [];
     private volatile bool _isDisposed;
 
-    private MLNetIntentModel(MLContext context, ITransformer transformer, byte[] archive, Description description)
+    private MLNetIntentModel(MLContext context, ITransformer transformer, byte[] archive, Description description, ContextPrior? prior = null)
     {
+        _prior = prior;
         (_context, _transformer, _archive, _description) = (context, transformer, archive, description);
         Intents = [.. description.Classes.Where(c => c != description.OutOfScopeLabel).Order(StringComparer.Ordinal)];
         _intentOfClass = [.. description.Classes.Select(c => ((List<string>)[.. Intents]).IndexOf(c))];
         ModelVersion = Convert.ToHexStringLower(SHA256.HashData(Body()).AsSpan(0, 6));
     }
 
-    private static ReadOnlySpan<byte> Magic => "CGMLINTS"u8;
+    internal static ReadOnlySpan<byte> Magic => "CGMLINTS"u8;
 
     public IReadOnlyList<string> Intents { get; }
 
@@ -51,6 +54,8 @@ public sealed class MLNetIntentModel : IIntentClassifier, IDisposable
             engine = _context.Model.CreatePredictionEngine<UtteranceRow, ScoreRow>(_transformer);
         float[] scores = engine.Predict(new UtteranceRow { Text = utterance.ToString() }).Score;
         _idle.Add(engine);
+        if (_prior is not null && context != IntentContext.None)
+            Shift(scores, context, _prior);
         return Conclude(scores, ranked);
     }
 
@@ -123,7 +128,32 @@ public sealed class MLNetIntentModel : IIntentClassifier, IDisposable
     }
 
     internal MLNetIntentModel WithThreshold(float threshold) =>
-        new(_context, _transformer, _archive, _description with { Threshold = threshold });
+        new(_context, _transformer, _archive, _description with { Threshold = threshold }, _prior);
+
+    /// <summary>The model with a prior that a conversation's context shifts it by.</summary>
+    /// <exception cref="ArgumentException">The prior is for other intents.</exception>
+    public MLNetIntentModel WithPrior(ContextPrior prior)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        return prior.Intents == Intents.Count
+            ? new(_context, _transformer, _archive, _description, prior)
+            : throw new ArgumentException($"The prior is for {prior.Intents} intents; the model has {Intents.Count}.", nameof(prior));
+    }
+
+    /// <summary>Weighs each class's probability by its odds in this context; they sum to 1 again.</summary>
+    private void Shift(float[] scores, in IntentContext context, ContextPrior prior)
+    {
+        float sum = 0;
+        for (int c = 0; c < scores.Length; c++)
+        {
+            if (_intentOfClass[c] >= 0)
+                scores[c] *= MathF.Exp(prior.LogOdds(_intentOfClass[c], context));
+            sum += scores[c];
+        }
+
+        for (int c = 0; c < scores.Length; c++)
+            scores[c] /= sum;
+    }
 
     /// <summary>The score is the best intent's share of all probability; an intent's own is its share among
     /// the intents.</summary>

@@ -16,11 +16,13 @@ public static class MLNetIntentTrainer
     private const int Iterations = 60;
     private const float L2Regularisation = 1e-6f;
 
-    /// <summary>Of <paramref name="options"/> it takes the seed, the out-of-scope label and its tolerance.</summary>
+    /// <summary>Of <paramref name="options"/> it takes the seed, the out-of-scope label and its tolerance. Without
+    /// validation data <paramref name="heldOut"/> is shown the model on four fifths.</summary>
     public static MLNetIntentModel Train(
         IReadOnlyList<LabelledUtterance> examples,
         IReadOnlyList<LabelledUtterance> validation,
         IntentTrainingOptions options,
+        HeldOutObserver? heldOut = null,
         IProgress<IntentTrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -42,9 +44,13 @@ public static class MLNetIntentTrainer
             return final.WithThreshold(threshold);
         }
 
-        (List<LabelledUtterance> fitting, List<LabelledUtterance> heldOut) = Split(examples);
+        (List<LabelledUtterance> fitting, List<LabelledUtterance> unseen) = Split(examples);
         using (MLNetIntentModel partial = Fit(fitting, options, float.NegativeInfinity, cancellation))
-            threshold = Threshold(partial, heldOut, options);
+        {
+            threshold = Threshold(partial, unseen, options);
+            heldOut?.Invoke(partial.WithThreshold(threshold), unseen);
+        }
+
         progress?.Report(new IntentTrainingProgress("training", 0.45));
         MLNetIntentModel model = Fit(examples, options, threshold, cancellation);
         progress?.Report(new IntentTrainingProgress("done", 1));

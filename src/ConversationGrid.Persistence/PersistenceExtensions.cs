@@ -30,6 +30,7 @@ public static class PersistenceExtensions
         .AddHostedService<SqliteOpening>()
         .AddSingleton<ITranscriptStore, SqliteTranscriptStore>()
         .AddSingleton<IDecisionStore, SqliteDecisionStore>()
+        .AddSingleton<IShadowStore, SqliteShadowStore>()
         .AddGrainStorage(grainStorage, static (provider, _) => ActivatorUtilities.CreateInstance<SqliteGrainStorage>(provider));
 
     /// <summary>
@@ -46,7 +47,8 @@ public static class PersistenceExtensions
     public static IServiceCollection AddMemoryPersistence(this IServiceCollection services) => services
         .AddStorageOptions()
         .AddSingleton<ITranscriptStore, MemoryTranscriptStore>()
-        .AddSingleton<IDecisionStore, MemoryDecisionStore>();
+        .AddSingleton<IDecisionStore, MemoryDecisionStore>()
+        .AddSingleton<IShadowStore, MemoryShadowStore>();
 
     private static IServiceCollection AddStorageOptions(this IServiceCollection services)
     {

@@ -15,7 +15,7 @@ public sealed class StorageOptions
     [EnumDataType(typeof(SynchronousMode))]
     public SynchronousMode Synchronous { get; set; } = SynchronousMode.Full;
 
-    /// <summary>So many of the optimizer's newest decisions are kept. Default 100,000.</summary>
+    /// <summary>So many of the optimizer's newest decisions are kept, and as many late answers. Default 100,000.</summary>
     [Range(1, 100_000_000)]
     public int KeepDecisions { get; set; } = 100_000;
 

@@ -13,7 +13,8 @@ internal static class BenchmarkAreas
         {
             ["runtime"] = RuntimeBenchmark.RunAsync,
             ["intents"] = IntentsBenchmark.RunAsync,
-            ["optimizer"] = cancellation => new OptimizerBenchmark(TimeProvider.System, null).RunAsync(cancellation),
+            ["optimizer"] = cancellation => new OptimizerBenchmark(TimeProvider.System, Path.GetFullPath("optimizer-quality.svg")).RunAsync(cancellation),
+            ["deadlines"] = async cancellation => [.. await DeadlineBenchmark.RunAsync(TimeProvider.System, cancellation), .. await BatchBenchmark.RunAsync(cancellation)],
             ["gateway"] = GatewayBenchmark.RunAsync,
         };
 }

@@ -1,3 +1,4 @@
+using ConversationGrid.Intents.Engines;
 using ConversationGrid.Intents.Tests.Contract;
 using ConversationGrid.Intents.Training;
 
@@ -9,6 +10,8 @@ public sealed class MLNetIntentModelTests : IntentClassifierContract
         MLNetIntentTrainer.Train(SmallUtterances.All, [], new IntentTrainingOptions()));
 
     protected override IIntentClassifier Classifier => Trained.Value;
+
+    protected override IIntentEngine Engine { get; } = new MLNetEngine();
 
     [Fact]
     public void Train_WithValidation_ThresholdComesFromIt()
@@ -38,12 +41,4 @@ public sealed class MLNetIntentModelTests : IntentClassifierContract
             File.Delete(path);
         }
     }
-
-    protected override IIntentClassifier Train(
-        IReadOnlyList<LabelledUtterance> examples, int seed, CancellationToken cancellation) =>
-        MLNetIntentTrainer.Train(examples, [], new IntentTrainingOptions { Seed = seed }, cancellation: cancellation);
-
-    protected override void Save(IIntentClassifier classifier, string path) => ((MLNetIntentModel)classifier).Save(path);
-
-    protected override IIntentClassifier Load(string path) => MLNetIntentModel.Load(path);
 }

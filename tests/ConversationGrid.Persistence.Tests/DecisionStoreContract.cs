@@ -40,6 +40,21 @@ public abstract class DecisionStoreContract
             Milliseconds = 12.25,
             FallbackReason = "late",
             Confidence = 0.7f,
+            Queue = "sales",
+            Arm = "hybrid",
+            ProblemHash = "abc",
+            BestKnown = 1.5,
+            CircuitVersion = "c1f0",
+            Backend = "simulator",
+            Shots = 500,
+            Energy = -3.5,
+            FeasibilityRate = 0.9,
+            BestSampleFrequency = 0.25,
+            GapToSecond = 0,
+            BetterThanGreedyRate = 0.5,
+            BetterThanGreedyLow = 0.25,
+            BetterThanGreedyHigh = 0.75,
+            Fallback = "late",
         };
 
         await Store.AppendAsync([decision], default);

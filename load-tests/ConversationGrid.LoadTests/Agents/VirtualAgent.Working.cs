@@ -69,8 +69,8 @@ public sealed partial class VirtualAgent
     public Task ReturnAsync(string conversation, CancellationToken cancellationToken = default) =>
         SendAsync(new ClientFrame("return") { Conversation = conversation }, cancellationToken);
 
-    public Task CompleteAsync(string conversation, string? disposition = null, CancellationToken cancellationToken = default) =>
-        SendAsync(new ClientFrame("complete") { Conversation = conversation, Disposition = disposition }, cancellationToken);
+    public Task CompleteAsync(string conversation, string? disposition = null, string? intent = null, CancellationToken cancellationToken = default) =>
+        SendAsync(new ClientFrame("complete") { Conversation = conversation, Disposition = disposition, Intent = intent }, cancellationToken);
 
     /// <summary>Sends a text frame as it is.</summary>
     public Task SendRawAsync(string frame, CancellationToken cancellationToken = default)

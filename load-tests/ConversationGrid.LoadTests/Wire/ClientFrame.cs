@@ -28,6 +28,8 @@ public sealed record ClientFrame(string Type)
     public string? Note { get; init; }
 
     public string? Disposition { get; init; }
+
+    public string? Intent { get; init; }
 }
 
 /// <summary>Where a transfer goes; one of the two.</summary>

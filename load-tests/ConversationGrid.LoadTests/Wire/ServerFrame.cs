@@ -53,6 +53,8 @@ public sealed record ServerFrame
 
     public ServerFrame[]? Offers { get; init; }
 
+    public string[]? Intents { get; init; }
+
     public ServerFrame[]? Transcript { get; init; }
 
     public string? Offer { get; init; }

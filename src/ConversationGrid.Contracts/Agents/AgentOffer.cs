@@ -8,7 +8,7 @@ public sealed record AgentOffer
 {
     [Id(0)] public required string Offer { get; init; }
 
-    /// <summary>The optimizer's epoch: an agent refuses offers of an older one than it has seen.</summary>
+    /// <summary>The optimizer's epoch: an agent refuses offers of an older one than it has seen of the same queue.</summary>
     [Id(1)] public required long Epoch { get; init; }
 
     /// <summary>The optimizer that made the offer and is told how it ended.</summary>

@@ -22,5 +22,10 @@ public sealed record AgentProfile
     /// <summary>Calls held at once.</summary>
     [Id(5)] public int VoiceCapacity { get; init; }
 
+    /// <summary>The queues that the agent serves; none named means all.</summary>
+    [Id(6)] public ImmutableArray<string> Queues { get; init; } = [];
+
+    public bool Serves(string queue) => Queues.IsDefaultOrEmpty || Queues.Contains(queue);
+
     public int CapacityOf(Channel channel) => channel == Channel.Voice ? VoiceCapacity : ChatCapacity;
 }

@@ -13,6 +13,9 @@ public sealed record Desk
     [Id(2)] public ImmutableArray<AssignedWork> Work { get; init; } = [];
 
     [Id(3)] public ImmutableArray<AgentOffer> Offers { get; init; } = [];
+
+    /// <summary>What conversations can be about.</summary>
+    [Id(4)] public ImmutableArray<string> Intents { get; init; } = [];
 }
 
 /// <summary>The outcome of accepting an offer.</summary>

@@ -43,6 +43,9 @@ public sealed record AssignedWork
 
     /// <summary>The conversation is over and the place is kept until the agent completes it.</summary>
     [Id(6)] public bool IsWrapUp { get; init; }
+
+    /// <summary>What the bot took the customer's wish for; null when it did not understand it.</summary>
+    [Id(7)] public string? Intent { get; init; }
 }
 
 /// <summary>What a conversation tells the agent who holds it; any part may be absent.</summary>

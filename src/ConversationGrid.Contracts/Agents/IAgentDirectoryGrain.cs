@@ -37,6 +37,9 @@ public sealed record NewAgent
     [Id(3)] public int ChatCapacity { get; init; } = 3;
 
     [Id(4)] public int VoiceCapacity { get; init; } = 1;
+
+    /// <summary>The queues that the agent serves; none named means all.</summary>
+    [Id(5)] public ImmutableArray<string> Queues { get; init; } = [];
 }
 
 [GenerateSerializer, Immutable, Alias("added-agent")]

@@ -27,8 +27,9 @@ public interface IAgentGrain : IGrainWithStringKey
     [Alias("set-activity")]
     Task SetActivity(Activity activity, string? reason);
 
+    /// <summary>Refused when a later epoch of the same queue has been seen. The same offer again is the same lease.</summary>
     [Alias("offer")]
-    Task<OfferReceipt> Offer(AgentOffer offer);
+    Task<OfferAnswer> Offer(AgentOffer offer);
 
     /// <summary>Takes back an offer that is still open.</summary>
     [OneWay, Alias("rescind")]
@@ -46,8 +47,9 @@ public interface IAgentGrain : IGrainWithStringKey
     [Alias("return")]
     Task<Refusal> Return(string conversation);
 
+    /// <inheritdoc cref="IConversationGrain.WrapUp"/>
     [Alias("complete")]
-    Task<Refusal> Complete(string conversation, string? disposition);
+    Task<Refusal> Complete(string conversation, string? disposition, string? intent);
 
     /// <summary>News of a conversation that the agent holds.</summary>
     [OneWay, Alias("notify")]

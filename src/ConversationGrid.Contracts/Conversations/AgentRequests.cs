@@ -17,6 +17,9 @@ public sealed record JoinResult
     [Id(2)] public ImmutableArray<TranscriptEntry> Transcript { get; init; } = [];
 
     [Id(3)] public ImmutableArray<ConversationEvent> Notes { get; init; } = [];
+
+    /// <summary>What the bot took the customer's wish for; null when it did not understand it.</summary>
+    [Id(4)] public string? Intent { get; init; }
 }
 
 /// <summary>What a conversation tells of itself to the desk, to operators and to the optimizer.</summary>

@@ -81,9 +81,12 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("return")]
     Task<Refusal> Return(string agent);
 
-    /// <summary>The agent wraps up: files the disposition, and ends the conversation if nobody did.</summary>
+    /// <summary>
+    /// The agent wraps up: files the disposition, and ends the conversation if nobody did. What it was about, by
+    /// <paramref name="intent"/> or by a disposition that names an intent, goes to the review queue.
+    /// </summary>
     [Alias("wrap-up")]
-    Task<Refusal> WrapUp(string agent, string? disposition);
+    Task<Refusal> WrapUp(string agent, string? disposition, string? intent);
 
     /// <summary>The agent's grace time to reconnect is over: back into the batch.</summary>
     [Alias("agent-lost")]

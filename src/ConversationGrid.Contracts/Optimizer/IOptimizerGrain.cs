@@ -33,11 +33,26 @@ public interface IOptimizerGrain : IGrainWithStringKey
 
     [Alias("describe")]
     Task<QueueView> Describe();
+
+    /// <summary>All queues as configured, the main one first.</summary>
+    [Alias("queues")]
+    Task<ImmutableArray<string>> Queues();
+
+    [Alias("mode")]
+    Task<ModeView> Mode();
+
+    /// <summary>Completes when the mode is stored; the next batch is solved in it.</summary>
+    [Alias("set-mode")]
+    Task<ModeView> SetMode(OptimizerMode mode);
 }
 
 /// <summary>Position from 1, and the wait expected from recent accepts, where there were any.</summary>
 [GenerateSerializer, Immutable, Alias("queue-place")]
 public sealed record QueuePlace([property: Id(0)] int Position, [property: Id(1)] int? EstimatedWaitSeconds);
+
+/// <summary>The mode of a queue, and whether a quantum service is there at all.</summary>
+[GenerateSerializer, Immutable, Alias("mode-view")]
+public sealed record ModeView([property: Id(0)] string Queue, [property: Id(1)] OptimizerMode Mode, [property: Id(2)] bool IsQuantumOn);
 
 /// <summary>A queue as operators see it.</summary>
 [GenerateSerializer, Immutable, Alias("queue-view")]

@@ -12,8 +12,9 @@ internal sealed class GrainTimer : IGrainTimer
     private readonly GrainTimerCreationOptions _options;
     private readonly CancellationTokenSource _stopped = new();
     private readonly ITimer _timer;
+    private readonly Lock _gate = new();
     private TimeSpan _period;
-    private bool _isTicking;
+    private bool _isFiring;
     private TimeSpan? _changedDuringTick;
 
     private GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -40,11 +41,14 @@ internal sealed class GrainTimer : IGrainTimer
     {
         Check(dueTime);
         Check(period);
-        _period = period;
-        if (_isTicking)
-            _changedDuringTick = dueTime;
-        else
-            _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            _period = period;
+            if (_isFiring)
+                _changedDuringTick = dueTime;
+            else
+                _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+        }
 
         static void Check(TimeSpan time)
         {
@@ -62,12 +66,26 @@ internal sealed class GrainTimer : IGrainTimer
         _stopped.Cancel();
     }
 
-    /// <summary>Called by the clock.</summary>
-    private void Fire() => _activation.TryPost(new Tick(this));
+    /// <summary>Called by the clock. From here until the tick has ended, changes are put off.</summary>
+    private void Fire()
+    {
+        lock (_gate)
+        {
+            if (_isFiring)
+            {
+                // Changed just when it fired: the tick for the change follows the one under way.
+                _changedDuringTick ??= TimeSpan.Zero;
+                return;
+            }
+
+            _isFiring = true;
+        }
+
+        _activation.TryPost(new Tick(this));
+    }
 
     private async Task TickAsync(Tick tick)
     {
-        _isTicking = true;
         try
         {
             Request.Current = tick;
@@ -79,10 +97,14 @@ internal sealed class GrainTimer : IGrainTimer
                 Log.TimerFailed(_activation.Runtime.Logger, _activation.GrainId, exception);
         }
 
-        _isTicking = false;
-        if (!_stopped.IsCancellationRequested)
-            _timer.Change(_changedDuringTick ?? _period, Timeout.InfiniteTimeSpan);
-        _changedDuringTick = null;
+        lock (_gate)
+        {
+            _isFiring = false;
+            if (!_stopped.IsCancellationRequested)
+                _timer.Change(_changedDuringTick ?? _period, Timeout.InfiniteTimeSpan);
+            _changedDuringTick = null;
+        }
+
         _activation.Ended(tick);
     }
 

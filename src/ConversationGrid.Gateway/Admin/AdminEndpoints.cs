@@ -24,8 +24,15 @@ internal static class AdminEndpoints
         api.MapGet("/conversations/{id}", DescribeAsync).WithSummary("A conversation as it stands.");
         api.MapGet("/conversations/{id}/transcript", TranscriptAsync).WithSummary("All messages of a conversation.");
         api.MapPost("/conversations/{id}/end", EndAsync).WithSummary("Ends a conversation.");
-        api.MapGet("/optimizer/queue", QueueAsync).WithSummary("Who waits.");
+        api.MapGet("/optimizer/queue", QueueAsync).WithSummary("Who waits, in the main queue or the one that is named.");
+        api.MapGet("/optimizer/queues", QueuesAsync).WithSummary("The names of all queues.");
+        api.MapGet("/optimizer/mode", ModeAsync).WithSummary("How the main queue, or the one that is named, solves its batches.");
+        api.MapPut("/optimizer/mode", SetModeAsync).Accepts<ModeToSet>("application/json")
+            .WithSummary("Sets the mode: greedy, classical, hybrid, quantum or shadow. It holds from the next batch on and is kept over restarts.");
+        api.MapGet("/optimizer/shadow", ShadowAsync).WithSummary("Quantum answers that were scored and not applied, the newest first.");
         api.MapGet("/optimizer/decisions", DecisionsAsync).WithSummary("Why conversations were offered as they were, the newest first.");
+        api.MapIntents();
+        api.MapReview();
     }
 
     private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -88,8 +95,43 @@ internal static class AdminEndpoints
         return TypedResults.Ok(ConversationDescribed.From((await conversation.Describe())!));
     }
 
-    private static async Task<Ok<QueueListed>> QueueAsync(IGrainFactory grains) =>
-        TypedResults.Ok(QueueListed.From(await grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Describe()));
+    private static async Task<Results<Ok<QueueListed>, ProblemHttpResult>> QueueAsync(IGrainFactory grains, string queue = IOptimizerGrain.Key) =>
+        await FindQueueAsync(grains, queue) is { } optimizer ? TypedResults.Ok(QueueListed.From(await optimizer.Describe())) : NoQueue(queue);
+
+    private static async Task<Ok<string[]>> QueuesAsync(IGrainFactory grains) =>
+        TypedResults.Ok((await grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Queues()).ToArray());
+
+    private static async Task<Results<Ok<ModeListed>, ProblemHttpResult>> ModeAsync(IGrainFactory grains, string queue = IOptimizerGrain.Key) =>
+        await FindQueueAsync(grains, queue) is { } optimizer ? TypedResults.Ok(ModeListed.From(await optimizer.Mode())) : NoQueue(queue);
+
+    private static async Task<Results<Ok<ModeListed>, ProblemHttpResult>> SetModeAsync(HttpRequest request, IGrainFactory grains, string queue = IOptimizerGrain.Key)
+    {
+        ModeToSet? wanted;
+        try
+        {
+            wanted = await request.ReadFromJsonAsync(AdminJson.Default.ModeToSet);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            wanted = null;
+        }
+
+        if (wanted?.ToMode() is not { } mode)
+            return TypedResults.Problem($"The body is no JSON object with a mode: {string.Join(", ", ModeToSet.Names)}.", statusCode: StatusCodes.Status400BadRequest);
+        return await FindQueueAsync(grains, queue) is { } optimizer ? TypedResults.Ok(ModeListed.From(await optimizer.SetMode(mode))) : NoQueue(queue);
+    }
+
+    /// <summary>A name that is not configured must not call a queue into being.</summary>
+    private static async Task<IOptimizerGrain?> FindQueueAsync(IGrainFactory grains, string queue) =>
+        queue == IOptimizerGrain.Key || (await grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Queues()).Contains(queue)
+            ? grains.GetGrain<IOptimizerGrain>(queue)
+            : null;
+
+    private static ProblemHttpResult NoQueue(string queue) =>
+        TypedResults.Problem($"There is no queue {queue}.", statusCode: StatusCodes.Status404NotFound);
+
+    private static async Task<Ok<ShadowRecord[]>> ShadowAsync(IShadowStore shadow, int limit = 100) =>
+        TypedResults.Ok((await shadow.ReadAsync(Math.Clamp(limit, 1, MaxDecisions), CancellationToken.None)).ToArray());
 
     private static async Task<Ok<DecisionRecord[]>> DecisionsAsync(IDecisionStore decisions, string? conversation, int limit = 100) =>
         TypedResults.Ok((await decisions.ReadAsync(conversation, Math.Clamp(limit, 1, MaxDecisions), CancellationToken.None)).ToArray());

@@ -14,6 +14,10 @@ namespace ConversationGrid.Gateway.Admin;
 [JsonSerializable(typeof(MessageFrame[]))]
 [JsonSerializable(typeof(QueueListed))]
 [JsonSerializable(typeof(DecisionRecord[]))]
+[JsonSerializable(typeof(ShadowRecord[]))]
+[JsonSerializable(typeof(ModeToSet))]
+[JsonSerializable(typeof(ModeListed))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class AdminJson : JsonSerializerContext;

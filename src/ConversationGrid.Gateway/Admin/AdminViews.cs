@@ -49,4 +49,10 @@ internal sealed record QueueListed(string Queue, long Epoch, int AvailableAgents
         [.. queue.Waiting.Select(waiting => new QueuedListed(waiting.Conversation, waiting.WaitingSince, waiting.OfferedTo, waiting.Priority))]);
 }
 
+/// <summary>The mode of a queue; <c>quantum</c> says whether a quantum service is there at all.</summary>
+internal sealed record ModeListed(string Queue, string Mode, bool Quantum)
+{
+    public static ModeListed From(ModeView view) => new(view.Queue, ModeToSet.Name(view.Mode), view.IsQuantumOn);
+}
+
 internal sealed record QueuedListed(string Conversation, DateTimeOffset WaitingSince, string? OfferedTo, int Priority);

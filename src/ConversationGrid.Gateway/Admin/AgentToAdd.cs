@@ -22,6 +22,9 @@ internal sealed record AgentToAdd
     /// <summary>Calls held at once. Default 1.</summary>
     public int? Voice { get; init; }
 
+    /// <summary>The queues that the agent serves; all where none is named.</summary>
+    public string[]? Queues { get; init; }
+
     public Dictionary<string, string[]> Validate()
     {
         var errors = new Dictionary<string, string[]>();
@@ -31,6 +34,8 @@ internal sealed record AgentToAdd
             errors["skills"] = [$"At most {MaxTags} skills of 1 to {MaxName} characters."];
         if (!AreTags(Languages))
             errors["languages"] = [$"At most {MaxTags} languages of 1 to {MaxName} characters."];
+        if (!AreTags(Queues))
+            errors["queues"] = [$"At most {MaxTags} queues of 1 to {MaxName} characters."];
         if (Chat is < 0 or > MaxPlaces)
             errors["chat"] = [$"From 0 to {MaxPlaces}."];
         if (Voice is < 0 or > MaxPlaces)
@@ -45,6 +50,7 @@ internal sealed record AgentToAdd
         Languages = Languages is { Length: > 0 } ? [.. Languages.Select(language => language.ToLowerInvariant())] : ["en"],
         ChatCapacity = Chat ?? 3,
         VoiceCapacity = Voice ?? 1,
+        Queues = [.. Queues ?? []],
     };
 
     private static bool AreTags(string[]? tags) =>

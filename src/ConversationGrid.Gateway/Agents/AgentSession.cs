@@ -121,8 +121,8 @@ internal sealed class AgentSession(
                 Answer(await agent.Return(id), frame);
                 break;
             case "complete":
-                if (frame.Disposition is null || IsWithinLimit(frame.Disposition, frame))
-                    Answer(await agent.Complete(id, frame.Disposition), frame);
+                if ((frame.Disposition is null || IsWithinLimit(frame.Disposition, frame)) && (frame.Intent is null || IsWithinLimit(frame.Intent, frame)))
+                    Answer(await agent.Complete(id, frame.Disposition, frame.Intent), frame);
                 break;
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ConversationGrid.Gateway.Pages;
 
-/// <summary>The web pages: <c>/</c> for customers, <c>/agent</c> for agents, and the description of the sockets at <c>/asyncapi.json</c>.</summary>
+/// <summary>The web pages: <c>/</c> for customers, <c>/agent</c> for agents, <c>/wall</c> for supervisors, and the description of the sockets at <c>/asyncapi.json</c>.</summary>
 internal static class PagesEndpoints
 {
     /// <summary>
@@ -24,6 +24,7 @@ internal static class PagesEndpoints
         var files = PageFiles.Load();
         Map("/", "index.html");
         Map("/agent", "agent.html");
+        Map("/wall", "wall.html");
         Map("/asyncapi.json", "asyncapi.json");
         routes.MapMethods("/assets/{**path}", Methods, (HttpContext context, string? path) => Answer(context, files.Find("assets/" + path))).ExcludeFromDescription();
 

@@ -3,7 +3,7 @@ using ConversationGrid.Contracts.Conversations;
 
 namespace ConversationGrid.Gateway.Wire;
 
-internal sealed record HelloFrame(string Type, AgentView Agent, string Activity, IReadOnlyList<AssignedFrame> Work, IReadOnlyList<OfferFrame> Offers);
+internal sealed record HelloFrame(string Type, AgentView Agent, string Activity, IReadOnlyList<AssignedFrame> Work, IReadOnlyList<OfferFrame> Offers, IReadOnlyList<string> Intents);
 
 internal sealed record AgentView(string Agent, string Name, IReadOnlyList<string> Skills, IReadOnlyList<string> Languages, int Chat, int Voice);
 
@@ -34,7 +34,8 @@ internal sealed record AssignedFrame(
     IReadOnlyList<MessageFrame> Transcript,
     IReadOnlyList<NoteView> Notes,
     long Seq,
-    string State);
+    string State,
+    string? Intent);
 
 internal sealed record NoteView(string? Agent, string Text, DateTimeOffset At);
 
@@ -52,7 +53,8 @@ internal static class DeskFrames
         View(desk.Profile),
         Name(desk.Activity),
         [.. desk.Work.Select(Assigned)],
-        [.. desk.Offers.Select(Offer)]);
+        [.. desk.Offers.Select(Offer)],
+        desk.Intents);
 
     public static AgentView View(AgentProfile profile) =>
         new(profile.Agent, profile.Name, profile.Skills, profile.Languages, profile.ChatCapacity, profile.VoiceCapacity);
@@ -78,7 +80,8 @@ internal static class DeskFrames
         [.. work.Transcript.Select(entry => Frames.Message(entry, work.Conversation))],
         [.. work.Notes.Select(note => new NoteView(note.AgentId, note.Text ?? "", note.At))],
         work.Seq,
-        work.IsWrapUp ? "wrap_up" : "agent");
+        work.IsWrapUp ? "wrap_up" : "agent",
+        work.Intent);
 
     public static OfferEndedFrame OfferEnded(OfferEnded ended) => new("offer_ended", ended.Offer, ended.Reason switch
     {

@@ -33,6 +33,8 @@ internal sealed class InboundFrame
     public string? Note { get; set; }
 
     public string? Disposition { get; set; }
+
+    public string? Intent { get; set; }
 }
 
 internal sealed class InboundTarget

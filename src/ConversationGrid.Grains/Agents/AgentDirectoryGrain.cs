@@ -23,6 +23,7 @@ public sealed class AgentDirectoryGrain(
             Languages = [.. agent.Languages.Distinct()],
             ChatCapacity = agent.ChatCapacity,
             VoiceCapacity = agent.VoiceCapacity,
+            Queues = [.. agent.Queues.Distinct()],
         };
         var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
         await GrainFactory.GetGrain<IAgentGrain>(profile.Agent).Register(profile, secret);

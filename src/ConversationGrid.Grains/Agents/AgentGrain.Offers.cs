@@ -6,13 +6,16 @@ namespace ConversationGrid.Grains.Agents;
 
 public sealed partial class AgentGrain
 {
-    public async Task<OfferReceipt> Offer(AgentOffer offer)
+    public async Task<OfferAnswer> Offer(AgentOffer offer) => new(await LeaseAsync(offer), CurrentAvailability());
+
+    private async Task<OfferReceipt> LeaseAsync(AgentOffer offer)
     {
-        if (offer.Epoch < State.Epoch)
+        var epoch = State.Epochs.GetValueOrDefault(offer.Queue);
+        if (offer.Epoch < epoch)
             return OfferReceipt.StaleEpoch;
-        if (offer.Epoch > State.Epoch)
+        if (offer.Epoch > epoch)
         {
-            State.Epoch = offer.Epoch;
+            State.Epochs[offer.Queue] = offer.Epoch;
             await SaveAsync();
         }
 
@@ -23,6 +26,7 @@ public sealed partial class AgentGrain
         _offers[offer.Offer] = offer;
         Tell(new DeskUpdate { Offer = offer });
         Rearm();
+        TellOptimizers(except: offer.Queue);
         return OfferReceipt.Leased;
     }
 
@@ -32,7 +36,7 @@ public sealed partial class AgentGrain
         {
             Tell(new DeskUpdate { OfferEnded = new OfferEnded(offer, reason) });
             Rearm();
-            TellOptimizer();
+            TellOptimizers();
         }
 
         return Task.CompletedTask;
@@ -79,6 +83,7 @@ public sealed partial class AgentGrain
             Seq = joined.Seq,
             Transcript = joined.Transcript,
             Notes = joined.Notes,
+            Intent = joined.Intent,
         };
         Tell(new DeskUpdate { Assigned = work });
         return new AcceptResult(Refusal.None, work);
@@ -125,6 +130,6 @@ public sealed partial class AgentGrain
         Tell(new DeskUpdate { OfferEnded = new OfferEnded(offer.Offer, end) });
         GrainFactory.GetGrain<IOptimizerGrain>(offer.Queue).OfferEnded(offer.Offer, offer.Conversation, Id, end).Ignore();
         Rearm();
-        TellOptimizer();
+        TellOptimizers();
     }
 }

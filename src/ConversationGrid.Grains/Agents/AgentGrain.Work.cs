@@ -15,8 +15,8 @@ public sealed partial class AgentGrain
     public async Task<Refusal> Return(string conversation) =>
         await LeaveAsync(conversation, await Conversation(conversation).Return(Id));
 
-    public async Task<Refusal> Complete(string conversation, string? disposition) =>
-        await LeaveAsync(conversation, await Conversation(conversation).WrapUp(Id, disposition));
+    public async Task<Refusal> Complete(string conversation, string? disposition, string? intent) =>
+        await LeaveAsync(conversation, await Conversation(conversation).WrapUp(Id, disposition, intent));
 
     public async Task Notify(ConversationNotice notice)
     {
@@ -45,7 +45,7 @@ public sealed partial class AgentGrain
         if (State.Work.RemoveAll(held => held.Conversation == conversation) == 0)
             return;
         await SaveAsync();
-        TellOptimizer();
+        TellOptimizers();
     }
 
     /// <summary>The grace time is over: what the agent held goes back into the batch.</summary>
@@ -68,6 +68,6 @@ public sealed partial class AgentGrain
 
         State.Activity = Activity.Offline;
         await SaveAsync();
-        TellOptimizer();
+        TellOptimizers();
     }
 }

@@ -4,6 +4,9 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Knowledge;
+using ConversationGrid.Grains.Optimizer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +15,8 @@ namespace ConversationGrid.Grains.Agents;
 /// <summary>A human agent: who they are, what they hold, and the offers that are open to them.</summary>
 public sealed partial class AgentGrain(
     [PersistentState("agent", GridStorage.Name)] IPersistentState<AgentState> state,
+    Playbook playbook,
+    QueueMap queues,
     IOptions<AgentOptions> options,
     TimeProvider time,
     ILogger<AgentGrain> logger) : Grain, IAgentGrain
@@ -49,7 +54,7 @@ public sealed partial class AgentGrain(
             State.SecretHash = Hash(secret);
         await SaveAsync();
         _timer ??= this.RegisterGrainTimer(static (grain, _) => grain.TickAsync(), this, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-        TellOptimizer();
+        TellOptimizers();
     }
 
     public Task<bool> Authorize(string secret) => Task.FromResult(
@@ -75,8 +80,8 @@ public sealed partial class AgentGrain(
         }
 
         Rearm();
-        TellOptimizer();
-        return new Desk { Profile = State.Profile!, Activity = State.Activity, Work = work.DrainToImmutable(), Offers = [.. _offers.Values] };
+        TellOptimizers();
+        return new Desk { Profile = State.Profile!, Activity = State.Activity, Work = work.DrainToImmutable(), Offers = [.. _offers.Values], Intents = [.. playbook.Intents.Keys.Where(intent => intent != ReplyPolicy.FallbackIntent && !ReplyPolicy.IsSmallTalk(intent))] };
     }
 
     public Task Renew(GatewayConnection connection)
@@ -89,7 +94,7 @@ public sealed partial class AgentGrain(
         if (isNews)
         {
             Rearm();
-            TellOptimizer();
+            TellOptimizers();
         }
 
         return Task.CompletedTask;
@@ -143,7 +148,7 @@ public sealed partial class AgentGrain(
         if (activity != Activity.Available)
             RescindAll();
         Tell(new DeskUpdate { Activity = new ActivityChanged(activity, reason) });
-        TellOptimizer();
+        TellOptimizers();
     }
 
     private void LastSocketGone()
@@ -151,7 +156,7 @@ public sealed partial class AgentGrain(
         _graceEnds = time.GetUtcNow() + _options.ReconnectGrace;
         RescindAll();
         Rearm();
-        TellOptimizer();
+        TellOptimizers();
     }
 
     /// <summary>To every socket of the agent, but not to <paramref name="except"/>.</summary>
@@ -161,11 +166,14 @@ public sealed partial class AgentGrain(
             gateway.Key.ToAgent([.. gateway.Select(socket => socket.Connection.Id)], update).Ignore();
     }
 
-    private void TellOptimizer()
+    /// <summary>Every queue, but not <paramref name="except"/>.</summary>
+    private void TellOptimizers(string? except = null)
     {
         NextVersion();
-        if (CurrentAvailability() is { } availability)
-            GrainFactory.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).AgentChanged(availability).Ignore();
+        if (CurrentAvailability() is not { } availability)
+            return;
+        foreach (var queue in queues.All.Where(queue => queue != except && availability.Profile.Serves(queue)))
+            GrainFactory.GetGrain<IOptimizerGrain>(queue).AgentChanged(availability).Ignore();
     }
 
     private async Task SaveAsync()

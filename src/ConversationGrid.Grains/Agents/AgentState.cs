@@ -17,13 +17,13 @@ public sealed class AgentState
 
     [Id(2)] public Activity Activity { get; set; }
 
-    /// <summary>The newest optimizer epoch seen; offers of an older one are refused.</summary>
-    [Id(3)] public long Epoch { get; set; }
-
     [Id(4)] public List<HeldConversation> Work { get; set; } = [];
 
     /// <summary>Counts up over restarts, so that news of the agent can be told from older news.</summary>
     [Id(5)] public long Version { get; set; }
+
+    /// <summary>The newest epoch seen of each queue's optimizer; offers of an older one are refused.</summary>
+    [Id(6)] public Dictionary<string, long> Epochs { get; set; } = [];
 }
 
 /// <summary>A conversation that takes a place at the agent's desk.</summary>

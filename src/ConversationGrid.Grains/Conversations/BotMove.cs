@@ -11,6 +11,9 @@ public sealed record BotMove
 
     public PendingQuestion? Pending { get; init; }
 
+    /// <summary>What was asked for and is still to be answered.</summary>
+    public ImmutableArray<string> OpenIntents { get; init; } = [];
+
     public int UnsureTurns { get; init; }
 
     public int SameIntentTurns { get; init; }

@@ -29,6 +29,9 @@ public sealed class ConversationContext
     /// <summary>−1 to 1, an average that forgets.</summary>
     [Id(7)] public float Sentiment { get; set; }
 
+    /// <summary>What the customer asked for together with something else, and the bot has not come to yet.</summary>
+    [Id(8)] public List<string> OpenIntents { get; set; } = [];
+
     public string? LastIntent => Intents.Count > 0 ? Intents[^1].Intent : null;
 
     public void Apply(TranscriptEntry entry, ConversationOptions options)
@@ -48,6 +51,7 @@ public sealed class ConversationContext
     public void Apply(BotMove move)
     {
         Pending = move.Pending;
+        OpenIntents = [.. move.OpenIntents];
         UnsureTurns = move.UnsureTurns;
         SameIntentTurns = move.SameIntentTurns;
         Sentiment = move.Sentiment;
@@ -60,6 +64,7 @@ public sealed class ConversationContext
     public void Reset()
     {
         Pending = null;
+        OpenIntents = [];
         UnsureTurns = 0;
         SameIntentTurns = 0;
     }
@@ -71,6 +76,6 @@ public sealed record Turn([property: Id(0)] Author From, [property: Id(1)] strin
 [GenerateSerializer, Immutable, Alias("answered-intent")]
 public sealed record AnsweredIntent([property: Id(0)] string Intent, [property: Id(1)] float Confidence);
 
-/// <summary>A question of the bot's: for a slot of an intent, or whether to bring in a person (no slot).</summary>
+/// <summary>A question of the bot's: for a slot of an intent or, without a slot, whether to go on with the intent, or else to bring in a person.</summary>
 [GenerateSerializer, Immutable, Alias("pending-question")]
-public sealed record PendingQuestion([property: Id(0)] string Intent, [property: Id(1)] string? Slot);
+public sealed record PendingQuestion([property: Id(0)] string Intent, [property: Id(1)] string? Slot, [property: Id(2)] bool IsNext = false);

@@ -1,6 +1,9 @@
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
+using ConversationGrid.Contracts.Insights;
+using ConversationGrid.Grains.Insights;
+using ConversationGrid.Intents;
 
 namespace ConversationGrid.Grains.Conversations;
 
@@ -20,6 +23,7 @@ public sealed partial class ConversationGrain
             Transcript = joined.Transcript,
             Notes = joined.Notes,
             IsWrapUp = State.Status == ConversationStatus.Ended,
+            Intent = joined.Intent,
         };
     }
 
@@ -62,7 +66,7 @@ public sealed partial class ConversationGrain
         return Task.CompletedTask;
     }
 
-    public async Task<Refusal> WrapUp(string agent, string? disposition)
+    public async Task<Refusal> WrapUp(string agent, string? disposition, string? intent)
     {
         if (State.AgentId != agent || State.Status is not (ConversationStatus.Agent or ConversationStatus.Ended))
             return Refusal.NotYours;
@@ -75,6 +79,29 @@ public sealed partial class ConversationGrain
             await CommitAsync(draft);
         }
 
+        await ReviewAsync(string.IsNullOrWhiteSpace(intent) ? disposition : intent);
         return Refusal.None;
     }
+
+    /// <summary>Lets what the agent says that it was about be learnt from. What fails is lost for that: the agent is not kept waiting.</summary>
+    private async Task ReviewAsync(string? intent)
+    {
+        var isKnown = intent == LabelledUtterance.OutOfScope || (intent != ReplyPolicy.FallbackIntent && policy.PlayOf(intent) is not null);
+        if (intent is null || !isKnown)
+            return;
+        try
+        {
+            var transcript = await transcripts.ReadAsync(Id, 0, 0, int.MaxValue, CancellationToken.None);
+            var candidates = ReviewCandidates.From(Id, transcript, intent, IsAside, learning.Value.UtterancesToReview);
+            if (!candidates.IsEmpty)
+                await GrainFactory.GetGrain<IReviewQueueGrain>(IReviewQueueGrain.Key).Add(candidates);
+        }
+        catch (Exception e)
+        {
+            LogReviewFailed(logger, e, Id);
+        }
+    }
+
+    private bool IsAside(string text, string? intent) =>
+        intent is "human_agent" || (intent is not null && ReplyPolicy.IsSmallTalk(intent)) || reader.AsksForPerson(text);
 }

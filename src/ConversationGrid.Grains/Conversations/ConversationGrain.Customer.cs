@@ -87,10 +87,11 @@ public sealed partial class ConversationGrain
         var draft = Draft();
         var sent = draft.Add(Author.Customer, message.Text, message.Id);
         BotMove? move = null;
+        Understanding? heard = null;
         switch (State.Status)
         {
             case ConversationStatus.Bot:
-                var heard = reader.Read(message.Text, State.Context, draft.At);
+                heard = reader.Read(message.Text, State.Context, draft.At);
                 move = policy.Decide(State.Context, heard);
                 foreach (var reply in move.Replies)
                     draft.Add(reply);
@@ -107,6 +108,8 @@ public sealed partial class ConversationGrain
             return seen;
         if (move is not null)
             metrics.Turn(move.UnsureTurns == 0);
+        if (heard is not null)
+            observer.Observe(heard.Judgement);
         if (move?.Escalation is { } why)
             await EnqueueAsync(why);
         if (State.Status == ConversationStatus.Agent)

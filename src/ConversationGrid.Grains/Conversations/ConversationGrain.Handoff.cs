@@ -2,6 +2,7 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Insights;
 
 namespace ConversationGrid.Grains.Conversations;
 
@@ -88,6 +89,7 @@ public sealed partial class ConversationGrain
             Seq = State.LastSeq,
             Transcript = slice.Entries,
             Notes = [.. slice.Events.Where(change => change.Kind == ConversationEventKind.Note)],
+            Intent = ReviewCandidates.Predicted(slice, IsAside),
         };
     }
 
@@ -97,7 +99,11 @@ public sealed partial class ConversationGrain
         _isQueued = false;
         try
         {
-            _place = await GrainFactory.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Enqueue(Escalation());
+            var escalation = Escalation();
+            var queue = queues.Of(escalation);
+            await LeaveOtherQueuesAsync(queue);
+            _place = await GrainFactory.GetGrain<IOptimizerGrain>(queue).Enqueue(escalation);
+            _queue = queue;
             _isQueued = true;
             if (reason is not null)
                 metrics.Escalated(reason);
@@ -116,12 +122,22 @@ public sealed partial class ConversationGrain
         _place = null;
         try
         {
-            await GrainFactory.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Cancel(Id, State.Escalations);
+            await LeaveOtherQueuesAsync(queue: null);
         }
         catch (Exception e)
         {
             // The conversation refuses whoever is offered it from now on, and so leaves the queue then.
             LogEnqueueFailed(logger, e, Id);
+        }
+    }
+
+    /// <summary>After a restart it is not known which queue it was, and while it waited other words may have made it another one's.</summary>
+    private async Task LeaveOtherQueuesAsync(string? queue)
+    {
+        foreach (var other in _queue is { } known ? [known] : queues.All)
+        {
+            if (other != queue)
+                await GrainFactory.GetGrain<IOptimizerGrain>(other).Cancel(Id, State.Escalations);
         }
     }
 

@@ -2,6 +2,8 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
+using ConversationGrid.Grains.Insights;
+using ConversationGrid.Grains.Optimizer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,8 +22,11 @@ public sealed partial class ConversationGrain(
     ITranscriptStore transcripts,
     UtteranceReader reader,
     ReplyPolicy policy,
+    QueueMap queues,
     ConversationMetrics metrics,
+    IntentObserver observer,
     IOptions<ConversationOptions> options,
+    IOptions<LearningOptions> learning,
     TimeProvider time,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
@@ -32,6 +37,7 @@ public sealed partial class ConversationGrain(
     private IGrainTimer? _timer;
     private int _recordsSinceSnapshot;
     private bool _isQueued;
+    private string? _queue;
     private QueuePlace? _place;
 
     private ConversationState State => snapshot.State;
@@ -288,6 +294,9 @@ public sealed partial class ConversationGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of conversation {Conversation} could not be stored; its transcript is complete")]
     private static partial void LogSnapshotFailed(ILogger logger, Exception exception, string conversation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What conversation {Conversation} was about could not be put up for review")]
+    private static partial void LogReviewFailed(ILogger logger, Exception exception, string conversation);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {Conversation} could not be queued; it will be tried again")]
     private static partial void LogEnqueueFailed(ILogger logger, Exception exception, string conversation);

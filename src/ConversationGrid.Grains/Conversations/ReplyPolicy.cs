@@ -9,10 +9,39 @@ namespace ConversationGrid.Grains.Conversations;
 /// </summary>
 public sealed class ReplyPolicy(Playbook playbook, IOptions<ConversationOptions> options)
 {
-    private const string FallbackIntent = "fallback";
+    /// <summary>On replies to what was not understood.</summary>
+    public const string FallbackIntent = "fallback";
+
     private readonly ConversationOptions _options = options.Value;
 
+    private const int MostOpenIntents = 3;
+
+    /// <summary>The move, which keeps in mind what else was asked for and comes back to it when nothing else is open.</summary>
     public BotMove Decide(ConversationContext context, Understanding heard)
+    {
+        var move = Respond(context, heard);
+        if (move.Escalation is not null)
+            return move;
+        // What was come back to is not come back to twice, whatever the customer said to it.
+        var takenUp = context.Pending is { IsNext: true } next ? next.Intent : null;
+        ImmutableArray<string> open =
+        [
+            .. context.OpenIntents.Where(intent => intent != takenUp).Concat(heard.Also)
+                .Where(intent => !move.Replies.Any(reply => reply.Intent == intent)).Distinct().Take(MostOpenIntents),
+        ];
+        move = move with { OpenIntents = open };
+        if (move.Pending is not null || move.UnsureTurns > 0 || open.Length == 0)
+            return move;
+        return PlayOf(open[0])?.Topic is { Length: > 0 } topic && playbook.Also.Count > 0 && move.Replies is [var reply]
+            ? move with
+            {
+                Replies = [reply with { Text = $"{reply.Text} {Say(playbook.Also, context.Turns.Count).Replace("{topic}", topic, StringComparison.Ordinal)}" }],
+                Pending = new PendingQuestion(open[0], null, IsNext: true),
+            }
+            : move;
+    }
+
+    private BotMove Respond(ConversationContext context, Understanding heard)
     {
         var slots = heard.Slots;
         if (context.Pending?.Slot is { } awaited && !slots.ContainsKey(awaited) && BareValue(awaited, heard) is { } value)
@@ -27,9 +56,7 @@ public sealed class ReplyPolicy(Playbook playbook, IOptions<ConversationOptions>
             return resumed;
         if (heard.Intent is null || heard.Confidence < _options.UnsureBelow || !playbook.Intents.TryGetValue(heard.Intent, out var play))
             return Unsure(move, context, heard);
-        if (play.Escalate == EscalationRule.Always)
-            return HandOver(move, context, heard.Intent, heard);
-        return Answer(move, context, heard.Intent, play, heard.Confidence, slots);
+        return Take(move, context, heard.Intent, play, heard.Confidence, slots);
     }
 
     /// <summary>The words for an occasion that is not an answer, a different variant each time.</summary>
@@ -45,12 +72,12 @@ public sealed class ReplyPolicy(Playbook playbook, IOptions<ConversationOptions>
         var isConfident = heard.Intent is not null && heard.Confidence >= _options.UnsureBelow;
         if (pending.Slot is null)
         {
-            // "Shall I bring in a colleague?"
-            return isConfident switch
-            {
-                true when heard.Intent == "affirm" => HandOver(move, context, "customer_accepted", heard),
-                _ => null,
-            };
+            if (!isConfident || heard.Intent != "affirm")
+                return null;
+            // "Shall I bring in a colleague?" or "Shall I go on with your refund?"
+            return !pending.IsNext ? HandOver(move, context, "customer_accepted", heard)
+                : playbook.Intents.TryGetValue(pending.Intent, out var next) ? Take(move, context, pending.Intent, next, heard.Confidence, slots)
+                : null;
         }
 
         if (slots.ContainsKey(pending.Slot) && (!isConfident || heard.Intent == pending.Intent || heard.Intent is "affirm" or "deny" || heard.Slots.Count == 0))
@@ -65,6 +92,11 @@ public sealed class ReplyPolicy(Playbook playbook, IOptions<ConversationOptions>
             ? Answer(move, context, pending.Intent, without, heard.Confidence, slots, isAskingAllowed: false)
             : null;
     }
+
+    private BotMove Take(BotMove move, ConversationContext context, string intent, IntentPlay play, float confidence, ImmutableDictionary<string, string> slots) =>
+        play.Escalate == EscalationRule.Always
+            ? HandOver(move, context, intent, intent, confidence)
+            : Answer(move, context, intent, play, confidence, slots);
 
     private BotMove Answer(BotMove move, ConversationContext context, string intent, IntentPlay play, float confidence, ImmutableDictionary<string, string> newSlots, bool isAskingAllowed = true)
     {
@@ -135,7 +167,8 @@ public sealed class ReplyPolicy(Playbook playbook, IOptions<ConversationOptions>
         };
     }
 
-    private static bool IsSmallTalk(string intent) => intent is "greeting" or "thanks" or "goodbye" or "affirm" or "deny" or "praise";
+    /// <summary>Talk about the talk: nothing that one comes for.</summary>
+    public static bool IsSmallTalk(string intent) => intent is "greeting" or "thanks" or "goodbye" or "affirm" or "deny" or "praise";
 
     private static string? Fill(string answer, ImmutableDictionary<string, string> slots)
     {

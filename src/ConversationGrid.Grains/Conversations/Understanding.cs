@@ -1,3 +1,5 @@
+using ConversationGrid.Grains.Insights;
+
 namespace ConversationGrid.Grains.Conversations;
 
 /// <summary>What was understood of one utterance.</summary>
@@ -14,6 +16,12 @@ public sealed record Understanding
 
     /// <summary>The likeliest intents, best first.</summary>
     public ImmutableArray<AnsweredIntent> Ranked { get; init; } = [];
+
+    /// <summary>What parts of the utterance want beside <see cref="Intent"/>, most probable first.</summary>
+    public ImmutableArray<string> Also { get; init; } = [];
+
+    /// <summary>What the classifier was asked and said.</summary>
+    public Judgement Judgement { get; init; }
 
     /// <summary>What the customer gave of themselves, by slot.</summary>
     public ImmutableDictionary<string, string> Slots { get; init; } = ImmutableDictionary<string, string>.Empty;

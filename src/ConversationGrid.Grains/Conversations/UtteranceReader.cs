@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
+using ConversationGrid.Grains.Insights;
 using ConversationGrid.Grains.Knowledge;
 using ConversationGrid.Intents;
+using ConversationGrid.Intents.Context;
 using ConversationGrid.Intents.Language;
+using ConversationGrid.Intents.Learning;
 using ConversationGrid.Intents.Slots;
 using AwaitedSlot = ConversationGrid.Intents.PendingQuestion;
 
@@ -11,6 +14,7 @@ namespace ConversationGrid.Grains.Conversations;
 public sealed class UtteranceReader
 {
     private const int Ranks = 3;
+    private const int MostParts = 4;
 
     /// <summary>From here on a guess at another language than the bot's is believed.</summary>
     private const float OtherLanguage = 0.75f;
@@ -18,25 +22,25 @@ public sealed class UtteranceReader
     /// <summary>How much of the mood is the newest utterance.</summary>
     private const float MoodShare = 0.4f;
 
-    private readonly IIntentClassifier _classifier;
+    private readonly LiveClassifier _live;
     private readonly SlotExtractor _slots;
     private readonly Playbook _playbook;
     private readonly PhraseList _asksForPerson;
     private readonly (string Topic, PhraseList Phrases)[] _topics;
     private readonly FrozenSet<string> _positive;
     private readonly FrozenSet<string> _negative;
-    private readonly FrozenDictionary<string, int> _indices;
+    private ReadingModel _model;
 
-    public UtteranceReader(IIntentClassifier classifier, SlotExtractor slots, Playbook playbook)
+    public UtteranceReader(LiveClassifier live, SlotExtractor slots, Playbook playbook)
     {
-        _classifier = classifier;
+        _live = live;
+        _model = new ReadingModel(live.Current);
         _slots = slots;
         _playbook = playbook;
         _asksForPerson = new PhraseList(playbook.EscalatePhrases);
         _topics = [.. playbook.AlwaysPerson.Select(topic => (topic.Key, new PhraseList(topic.Value)))];
         _positive = playbook.Sentiment.Positive.ToFrozenSet(StringComparer.Ordinal);
         _negative = playbook.Sentiment.Negative.ToFrozenSet(StringComparer.Ordinal);
-        _indices = classifier.Intents.Select((name, index) => KeyValuePair.Create(name, index)).ToFrozenDictionary();
     }
 
     /// <param name="text">The customer's words.</param>
@@ -45,18 +49,27 @@ public sealed class UtteranceReader
     public Understanding Read(string text, ConversationContext context, DateTimeOffset at)
     {
         var pending = Awaited(context.Pending);
+        var model = Model();
         Span<RankedIntent> ranked = stackalloc RankedIntent[Ranks];
-        var last = context.LastIntent is { } lastIntent ? _indices.GetValueOrDefault(lastIntent, -1) : -1;
-        var verdict = _classifier.Classify(text, new IntentContext(last, pending), ranked);
+        var before = new IntentContext(context.LastIntent is { } last ? model.Indices.GetValueOrDefault(last, -1) : -1, pending);
+        var verdict = model.Classifier.Classify(text, before, ranked);
+        var also = Also(model, text, before, verdict);
         var language = LanguageGuesser.Guess(text);
         var isForeign = language.Code is { } code && code != _playbook.Language && language.Confidence >= OtherLanguage;
         var words = PhraseList.Normalise(text);
+        var isKnown = !verdict.IsOutOfScope && verdict.Intent >= 0;
+        // Where the whole is about nothing, a part that is clear speaks for it.
+        AnsweredIntent? heard = isForeign ? null
+            : isKnown ? new AnsweredIntent(model.Classifier.Intents[verdict.Intent], verdict.Probability)
+            : also.FirstOrDefault();
         return new Understanding
         {
             Text = text,
-            Intent = verdict.IsOutOfScope || isForeign || verdict.Intent < 0 ? null : _classifier.Intents[verdict.Intent],
-            Confidence = verdict.Probability,
-            Ranked = Names(ranked[..verdict.RankedCount]),
+            Intent = heard?.Intent,
+            Confidence = heard?.Confidence ?? verdict.Probability,
+            Ranked = Names(model.Classifier, ranked[..verdict.RankedCount]),
+            Also = isForeign ? [] : [.. also.Skip(isKnown ? 0 : 1).Select(part => part.Intent)],
+            Judgement = new Judgement(text, model.Classifier, before, verdict),
             Slots = Slots(text, pending, at),
             Language = language.Code,
             PersonTopic = Array.Find(_topics, topic => topic.Phrases.IsIn(words)).Topic,
@@ -65,12 +78,45 @@ public sealed class UtteranceReader
         };
     }
 
-    private ImmutableArray<AnsweredIntent> Names(ReadOnlySpan<RankedIntent> ranked)
+    /// <summary>Whether words ask for a person outright, by the playbook's phrases.</summary>
+    public bool AsksForPerson(string text) => _asksForPerson.IsIn(PhraseList.Normalise(text));
+
+    /// <summary>An utterance is read by one model from beginning to end, also where another is promoted meanwhile.</summary>
+    private ReadingModel Model()
+    {
+        var model = Volatile.Read(ref _model);
+        var current = _live.Current;
+        if (!ReferenceEquals(model.Classifier, current))
+            Volatile.Write(ref _model, model = new ReadingModel(current));
+        return model;
+    }
+
+    private static ImmutableArray<AnsweredIntent> Names(IIntentClassifier classifier, ReadOnlySpan<RankedIntent> ranked)
     {
         var names = ImmutableArray.CreateBuilder<AnsweredIntent>(ranked.Length);
         foreach (var rank in ranked)
-            names.Add(new AnsweredIntent(_classifier.Intents[rank.Intent], rank.Probability));
+            names.Add(new AnsweredIntent(classifier.Intents[rank.Intent], rank.Probability));
         return names.MoveToImmutable();
+    }
+
+    /// <summary>What parts of the utterance are about, but for what the whole is about and for small talk.</summary>
+    private static ImmutableArray<AnsweredIntent> Also(ReadingModel model, string text, in IntentContext context, in IntentVerdict whole)
+    {
+        if (!IntentSplitter.HasParts(text))
+            return [];
+        Span<IntentPart> parts = stackalloc IntentPart[MostParts];
+        var count = model.Splitter.Split(text, context, parts);
+        if (count < 2)
+            return [];
+        var also = ImmutableArray.CreateBuilder<AnsweredIntent>(count);
+        foreach (var part in parts[..count])
+        {
+            var intent = model.Classifier.Intents[part.Intent];
+            if ((part.Intent != whole.Intent || whole.IsOutOfScope) && !ReplyPolicy.IsSmallTalk(intent))
+                also.Add(new AnsweredIntent(intent, part.Probability));
+        }
+
+        return also.DrainToImmutable();
     }
 
     private ImmutableDictionary<string, string> Slots(string text, AwaitedSlot pending, DateTimeOffset at)
@@ -123,4 +169,14 @@ public sealed class UtteranceReader
         { Slot: "product" } => AwaitedSlot.Product,
         _ => AwaitedSlot.Other,
     };
+
+    private sealed class ReadingModel(IIntentClassifier classifier)
+    {
+        public IIntentClassifier Classifier => classifier;
+
+        public IntentSplitter Splitter { get; } = new(classifier);
+
+        public FrozenDictionary<string, int> Indices { get; } =
+            classifier.Intents.Select((name, index) => KeyValuePair.Create(name, index)).ToFrozenDictionary();
+    }
 }

@@ -33,6 +33,10 @@ public sealed class Playbook
     [AllowNull]
     public List<string> Inactive { get; set => field = value ?? []; } = [];
 
+    /// <summary>Asks whether to go on with something else that was asked for; <c>{topic}</c> stands for what. May be empty.</summary>
+    [AllowNull]
+    public List<string> Also { get; set => field = value ?? []; } = [];
+
     /// <summary>Phrases that ask for a person, whatever the model thinks.</summary>
     [AllowNull]
     public List<string> EscalatePhrases { get; set => field = value ?? []; } = [];
@@ -81,6 +85,10 @@ public sealed class IntentPlay
     public List<string> Suggestions { get; set => field = value ?? []; } = [];
 
     public EscalationRule Escalate { get; set; }
+
+    /// <summary>What it is about in the middle of a sentence, as in "your refund"; without it the bot does not come back to it by itself.</summary>
+    [AllowNull]
+    public string Topic { get; set => field = value ?? ""; } = "";
 
     /// <summary>Skills that count in an agent's favour.</summary>
     [AllowNull]

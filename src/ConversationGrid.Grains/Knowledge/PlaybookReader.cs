@@ -43,6 +43,8 @@ public static partial class PlaybookReader
                 yield return $"  {key}: needs one variant or more";
         }
 
+        foreach (var variant in playbook.Also.Where(variant => !variant.Contains("{topic}", StringComparison.Ordinal)))
+            yield return $"  also: {variant}: needs {{topic}}";
         foreach (var topic in playbook.TopicReplies.Where(topic => topic.Value is not { Count: > 0 } || !playbook.AlwaysPerson.ContainsKey(topic.Key)))
             yield return $"  topic_replies.{topic.Key}: needs one variant or more, and a topic of that name in always_person";
         foreach (var topic in playbook.AlwaysPerson.Where(topic => topic.Value is not { Count: > 0 }))

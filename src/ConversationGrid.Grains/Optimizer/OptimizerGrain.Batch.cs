@@ -10,17 +10,18 @@ public sealed partial class OptimizerGrain
 {
     private async Task TickAsync()
     {
-        _batchDue = DateTimeOffset.MaxValue;
+        // Of two ticks at once, which a timer that is changed while it fires may give, the first one arms it again.
         if (_isSolving)
-        {
-            // It looks again by itself when it has finished.
             return;
-        }
-
         _isSolving = true;
+        _armedFor = _lookAgainAt = DateTimeOffset.MaxValue;
+        _window.Close();
         try
         {
-            await TakeBackLostOffersAsync();
+            if (TakeBackLostOffers())
+                SaveAsync().Ignore();
+            if (!queues.All.Contains(Queue))
+                await HandOverAsync();
             var waiting = State.Queue.FindAll(queued => !queued.IsOffered);
             var desks = RoutingModel.Desks(_agents.Values);
             if (waiting.Count > 0 && desks.Length > 0)
@@ -35,37 +36,102 @@ public sealed partial class OptimizerGrain
         {
             _isSolving = false;
             if (State.Queue.Count > 0)
-                Schedule(_options.RetryInterval);
+                LookAgainIn(_options.RetryInterval);
+            else
+                Rearm();
         }
     }
 
-    private async Task SolveAsync(List<QueuedEscalation> batch, ImmutableArray<RoutingModel.Desk> desks)
+    /// <summary>
+    /// Decides by the deadline, counted from now: whatever the agents, the stores and late solvers do afterwards, the next batch can be
+    /// solved.
+    /// </summary>
+    private async Task SolveAsync(List<QueuedEscalation> waiting, ImmutableArray<RoutingModel.Desk> desks)
     {
         var now = time.GetUtcNow();
+        var began = time.GetTimestamp();
         var name = $"{State.Epoch}-{++_batches}";
-        var problem = routing.Build(batch, desks, now);
-        var request = new PortfolioRequest(_options.Deadline) { Seed = _options.Seed + (ulong)_batches };
-        var decision = await portfolio.SolveAsync(problem, request);
-        metrics.Solved(decision, batch.Count);
-
-        var offers = new List<Task<DecisionRecord>>();
-        var records = ImmutableArray.CreateBuilder<DecisionRecord>(batch.Count);
-        for (var i = 0; i < batch.Count; i++)
+        var seed = _options.Seed + (ulong)_batches;
+        var mode = ModeOf(CurrentMode);
+        var queue = Queue;
+        QueuedEscalation[] copies = [.. waiting.Select(queued => queued.Copy())];
+        var batch = await Task.Run(async () =>
         {
-            var record = Record(name, batch[i], problem, decision, i, now);
-            // While it was solved the customer may have left, or the place been taken.
-            if (decision.Assignment[i] is not AssignmentProblem.Unassigned and var agent && !batch[i].IsOffered && State.Queue.Contains(batch[i]))
-                offers.Add(OfferAsync(batch[i], desks[agent], record));
-            else if (!batch[i].IsWaitLogged)
-                records.Add(record);
-            batch[i].IsWaitLogged = true;
-        }
+            var problem = routing.Build(copies, desks, now);
+            var late = new ShadowBatch(queue, name, problem);
+            var left = _options.Deadline - time.GetElapsedTime(began);
+            var request = new PortfolioRequest(left > TimeSpan.Zero ? left : TimeSpan.Zero)
+            {
+                Seed = seed,
+                Mode = mode,
+                OnLateAnswer = report => _ = shadow.AddAsync(late, report),
+            };
+            var decision = await portfolio.SolveAsync(problem, request);
+            late.Decide(decision);
+            shadow.Calibration.Record(decision);
+            return new SolvedBatch(name, now, problem, decision, time.GetElapsedTime(began));
+        });
+        metrics.Solved(batch.Decision, waiting.Count, batch.Elapsed, _options.Deadline);
+        CommitAsync(batch, waiting, desks).Ignore();
+    }
 
-        records.AddRange(await Task.WhenAll(offers));
-        if (offers.Count > 0)
-            await SaveAsync();
-        if (records.Count > 0)
-            await decisions.AppendAsync(records.ToImmutable(), CancellationToken.None);
+    private async Task CommitAsync(SolvedBatch batch, List<QueuedEscalation> waiting, ImmutableArray<RoutingModel.Desk> desks)
+    {
+        try
+        {
+            var offers = new List<Task<DecisionRecord>>();
+            var records = ImmutableArray.CreateBuilder<DecisionRecord>(waiting.Count);
+            for (var i = 0; i < waiting.Count; i++)
+            {
+                var queued = waiting[i];
+                var record = DecisionRecords.Of(
+                    Queue, State.Epoch, batch.Name, batch.At, queued.Escalation.Conversation, i, batch.Problem, batch.Decision, batch.Elapsed, _options.Deadline, shadow.Calibration);
+                if (batch.Decision.Assignment[i] is not AssignmentProblem.Unassigned and var place)
+                {
+                    // While it was solved the customer may have left, or the agent.
+                    if (queued.IsOffered || !State.Queue.Contains(queued))
+                        records.Add(record with { Agent = desks[place].Id, Receipt = "Gone" });
+                    else if (TrySetAside(desks[place]))
+                        offers.Add(OfferAsync(queued, desks[place], record));
+                    else
+                        records.Add(record with { Agent = desks[place].Id, Receipt = "AgentChanged" });
+                }
+                else if (!queued.IsWaitLogged)
+                {
+                    records.Add(record);
+                }
+
+                queued.IsWaitLogged = true;
+            }
+
+            if (records.Any(record => record.Receipt == "AgentChanged"))
+                OpenBatch();
+            records.AddRange(await Task.WhenAll(offers));
+            if (offers.Count > 0)
+                await SaveAsync();
+            if (records.Count > 0)
+                await decisions.AppendAsync(records.ToImmutable(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogBatchFailed(logger, e, Queue);
+        }
+    }
+
+    /// <summary>
+    /// Takes a place off what is known of the agent, until news of the agent includes the offer; false where, by what is known now, there
+    /// is none.
+    /// </summary>
+    private bool TrySetAside(RoutingModel.Desk desk)
+    {
+        if (!_agents.TryGetValue(desk.Id, out var agent) || agent.Activity != Activity.Available)
+            return false;
+        if (desk.Channel == Channel.Voice ? agent.FreeVoice <= 0 : agent.FreeChat <= 0)
+            return false;
+        _agents[desk.Id] = desk.Channel == Channel.Voice
+            ? agent with { FreeVoice = agent.FreeVoice - 1, Load = agent.Load + 1 }
+            : agent with { FreeChat = agent.FreeChat - 1, Load = agent.Load + 1 };
+        return true;
     }
 
     private async Task<DecisionRecord> OfferAsync(QueuedEscalation queued, RoutingModel.Desk desk, DecisionRecord record)
@@ -74,7 +140,7 @@ public sealed partial class OptimizerGrain
         var escalation = queued.Escalation;
         var offer = new AgentOffer
         {
-            Offer = $"o-{record.Batch}-{escalation.Conversation}",
+            Offer = $"o-{Queue}-{record.Batch}-{escalation.Conversation}",
             Epoch = State.Epoch,
             Queue = Queue,
             Conversation = escalation.Conversation,
@@ -93,48 +159,62 @@ public sealed partial class OptimizerGrain
         queued.Offer = offer.Offer;
         queued.OfferedTo = desk.Id;
         queued.OfferExpiresAt = offer.ExpiresAt;
-        OfferReceipt receipt;
+        var agent = GrainFactory.GetGrain<IAgentGrain>(desk.Id);
+        OfferAnswer answer;
         try
         {
-            receipt = await GrainFactory.GetGrain<IAgentGrain>(desk.Id).Offer(offer);
+            answer = await agent.Offer(offer);
         }
         catch (Exception e)
         {
             LogBatchFailed(logger, e, Queue);
-            // Unknown whether the agent has it: the lease runs out either way.
+            // Unknown whether the agent has it: the lease runs out either way, and the place set aside is freed by the agent's next news.
             return record with { Offer = offer.Offer, Agent = desk.Id, Receipt = "failed" };
         }
 
-        if (receipt != OfferReceipt.Leased && queued.Offer == offer.Offer)
+        if (answer.Availability is { } availability)
+            Learn(availability);
+        if (answer.Receipt != OfferReceipt.Leased && queued.Offer == offer.Offer)
             queued.Withdraw();
-        if (receipt == OfferReceipt.StaleEpoch)
+        if (answer.Receipt == OfferReceipt.StaleEpoch)
         {
             LogFenced(logger, Queue, State.Epoch);
             DeactivateOnIdle();
         }
-        else if (receipt == OfferReceipt.Leased && Find(escalation.Conversation) < 0)
+        else if (answer.Receipt == OfferReceipt.Leased && (Find(escalation.Conversation) is var at && (at < 0 || State.Queue[at].Offer != offer.Offer)))
         {
-            // Cancelled while the offer was on its way.
-            GrainFactory.GetGrain<IAgentGrain>(desk.Id).Rescind(offer.Offer, OfferEnd.Cancelled).Ignore();
+            // Cancelled, or escalated anew, while the offer was on its way.
+            agent.Rescind(offer.Offer, OfferEnd.Cancelled).Ignore();
         }
-        else if (receipt is OfferReceipt.NotAvailable or OfferReceipt.NoCapacity && await GrainFactory.GetGrain<IAgentGrain>(desk.Id).Availability() is { } availability)
+        else if (answer.Receipt != OfferReceipt.Leased)
         {
-            Learn(availability);
+            OpenBatch();
         }
 
-        metrics.Offered(receipt);
-        return record with { Offer = offer.Offer, Agent = desk.Id, Receipt = receipt.ToString() };
+        metrics.Offered(answer.Receipt);
+        return record with { Offer = offer.Offer, Agent = desk.Id, Receipt = answer.Receipt.ToString() };
     }
 
     /// <summary>Offers that ran out and of which nothing was heard: the agent's grain was lost with them.</summary>
-    private async Task TakeBackLostOffersAsync()
+    private bool TakeBackLostOffers()
     {
         var now = time.GetUtcNow();
         var lost = State.Queue.FindAll(queued => queued.IsOffered && now >= queued.OfferExpiresAt + _options.OfferSlack);
         foreach (var queued in lost)
             queued.Withdraw();
-        if (lost.Count > 0)
-            await SaveAsync();
+        return lost.Count > 0;
+    }
+
+    /// <summary>This queue is configured no longer: who waits in it goes to where they would be queued now.</summary>
+    private async Task HandOverAsync()
+    {
+        foreach (var queued in State.Queue.FindAll(queued => !queued.IsOffered))
+        {
+            await GrainFactory.GetGrain<IOptimizerGrain>(queues.Of(queued.Escalation)).Enqueue(queued.Escalation);
+            State.Queue.Remove(queued);
+        }
+
+        await SaveAsync();
     }
 
     private void TellPositions()
@@ -155,38 +235,14 @@ public sealed partial class OptimizerGrain
         }
     }
 
-    private DecisionRecord Record(string batch, QueuedEscalation queued, AssignmentProblem problem, PortfolioDecision decision, int row, DateTimeOffset at) => new()
+    private static PortfolioMode ModeOf(OptimizerMode mode) => mode switch
     {
-        Batch = batch,
-        Epoch = State.Epoch,
-        At = at,
-        Conversation = queued.Escalation.Conversation,
-        Solver = decision.Solver,
-        Escalations = problem.Escalations,
-        Agents = problem.Agents,
-        Seed = (long)decision.Seed,
-        Cost = decision.Score.Cost,
-        GreedyCost = decision.GreedyScore.Cost,
-        Bound = decision.LowerBound,
-        Gap = decision.Gap,
-        DeadlineMilliseconds = decision.Deadline.TotalMilliseconds,
-        Milliseconds = decision.Elapsed.TotalMilliseconds,
-        FallbackReason = decision.FallbackReason,
-        Confidence = Margin(problem, row, decision.Assignment[row]),
+        OptimizerMode.Greedy => PortfolioMode.Greedy,
+        OptimizerMode.Hybrid => PortfolioMode.Hybrid,
+        OptimizerMode.Quantum => PortfolioMode.Quantum,
+        OptimizerMode.Shadow => PortfolioMode.Shadow,
+        _ => PortfolioMode.Classical,
     };
 
-    /// <summary>How far the chosen place is below the next best, as a share of what waiting costs.</summary>
-    private static float Margin(AssignmentProblem problem, int row, int chosen)
-    {
-        var cost = problem.Cost(row, chosen);
-        var second = problem.UnassignedCosts[row];
-        for (var agent = 0; agent < problem.Agents; agent++)
-        {
-            if (agent != chosen)
-                second = Math.Min(second, problem.Cost(row, agent));
-        }
-
-        var scale = Math.Max(Math.Abs(problem.UnassignedCosts[row]), 1e-9);
-        return (float)Math.Clamp(0.5 + (0.5 * (second - cost) / scale), 0, 1);
-    }
+    private sealed record SolvedBatch(string Name, DateTimeOffset At, AssignmentProblem Problem, PortfolioDecision Decision, TimeSpan Elapsed);
 }

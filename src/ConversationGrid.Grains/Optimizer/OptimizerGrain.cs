@@ -9,21 +9,24 @@ using Orleans.Storage;
 namespace ConversationGrid.Grains.Optimizer;
 
 /// <summary>
-/// Collects escalations in batches and assigns them.
+/// Collects the escalations of one queue in batches and assigns them.
 /// <code>
 ///  Enqueue ─▶ queue (stored) ─▶ window or size ─▶ problem ─▶ portfolio, off this scheduler, by the deadline
-///                ▲                                                     │
-///                └──── declined, expired, withdrawn ◀── offers ◀── re-check ◀┘        decisions ─▶ log
+///                ▲                                                  │                     └── late ─▶ shadow log
+///                └── declined, expired, withdrawn ◀── offers ◀── re-check ─▶ decisions ─▶ log
 /// </code>
-/// Reentrant: while a batch is solved or stored, others are queued and agents report. What was read before
-/// an await is therefore checked again after it.
+/// Reentrant: while a batch is solved, offered or stored, others are queued and agents report. What was read before
+/// an await is therefore checked again after it. One batch is solved at a time; its offers may still be under way when the
+/// next one is.
 /// </summary>
 [Reentrant]
 public sealed partial class OptimizerGrain(
     [PersistentState("optimizer", GridStorage.Name)] IPersistentState<OptimizerState> state,
     SolverPortfolio portfolio,
     RoutingModel routing,
+    QueueMap queues,
     IDecisionStore decisions,
+    ShadowLog shadow,
     OptimizerMetrics metrics,
     IOptions<OptimizerOptions> options,
     TimeProvider time,
@@ -33,12 +36,14 @@ public sealed partial class OptimizerGrain(
     private readonly OptimizerOptions _options = options.Value;
     private readonly Dictionary<string, AgentAvailability> _agents = [];
     private readonly AcceptRate _accepts = new(options.Value.AssumedWaitPerPlace);
+    private readonly BatchWindow _window = new(options.Value);
     private IGrainTimer? _timer;
     private Task? _save;
     private Task? _nextSave;
     private bool _isUnsaved;
     private bool _isSolving;
-    private DateTimeOffset _batchDue = DateTimeOffset.MaxValue;
+    private DateTimeOffset _lookAgainAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
     private DateTimeOffset _toldAt;
     private long _batches;
 
@@ -46,13 +51,20 @@ public sealed partial class OptimizerGrain(
 
     private string Queue => this.GetPrimaryKeyString();
 
+    private OptimizerMode CurrentMode => State.Mode ?? (portfolio.HasRemoteMember ? OptimizerMode.Hybrid : OptimizerMode.Classical);
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         State.Epoch++;
+        var former = Queue == IOptimizerGrain.Key ? State.Others.Except(queues.All).ToArray() : [];
+        if (Queue == IOptimizerGrain.Key)
+            State.Others = [.. queues.All.Skip(1)];
         await state.WriteStateAsync(cancellationToken);
-        foreach (var profile in await GrainFactory.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).List())
+        await shadow.LoadAsync();
+        var profiles = await GrainFactory.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).List();
+        foreach (var availability in await Task.WhenAll(profiles.Where(profile => profile.Serves(Queue)).Select(profile => GrainFactory.GetGrain<IAgentGrain>(profile.Agent).Availability())))
         {
-            if (await GrainFactory.GetGrain<IAgentGrain>(profile.Agent).Availability() is { } availability)
+            if (availability is not null)
                 Learn(availability);
         }
 
@@ -62,9 +74,11 @@ public sealed partial class OptimizerGrain(
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         // Should the process be lost, the reminder activates the queue elsewhere.
         await this.RegisterOrUpdateReminder(WakeReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        metrics.Observe(() => State.Queue.Count);
+        metrics.ObserveQueue(Queue, () => State.Queue.Count);
+        foreach (var queue in former)
+            GrainFactory.GetGrain<IOptimizerGrain>(queue).Wake().Ignore();
         if (State.Queue.Count > 0)
-            Schedule(_options.BatchWindow);
+            OpenBatch();
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
@@ -79,10 +93,8 @@ public sealed partial class OptimizerGrain(
             if (at >= 0)
                 RemoveAt(at, OfferEnd.Cancelled);
             Insert(new QueuedEscalation { Escalation = escalation });
-            if (State.Queue.Count(queued => !queued.IsOffered) >= _options.BatchSize)
-                Schedule(TimeSpan.Zero);
-            else
-                Schedule(_options.BatchWindow);
+            _window.Arrive(time.GetUtcNow());
+            Rearm();
             await SaveAsync();
             at = Find(escalation.Conversation);
         }
@@ -106,14 +118,14 @@ public sealed partial class OptimizerGrain(
             return;
         RemoveAt(at, OfferEnd.Cancelled);
         await SaveAsync();
-        Schedule(_options.PositionInterval);
+        LookAgainIn(_options.PositionInterval);
     }
 
     public Task AgentChanged(AgentAvailability availability)
     {
         Learn(availability);
         if (availability is { Activity: Activity.Available } and ({ FreeChat: > 0 } or { FreeVoice: > 0 }) && State.Queue.Exists(queued => !queued.IsOffered))
-            Schedule(_options.BatchWindow);
+            OpenBatch();
         return Task.CompletedTask;
     }
 
@@ -129,16 +141,16 @@ public sealed partial class OptimizerGrain(
                 if (end == OfferEnd.Accepted)
                     _accepts.Add(time.GetUtcNow());
                 State.Queue.RemoveAt(at);
-                Schedule(_options.PositionInterval);
+                LookAgainIn(_options.PositionInterval);
                 break;
             case OfferEnd.Declined or OfferEnd.Expired:
                 State.Queue[at].LetGoBy[agent] = time.GetUtcNow();
                 State.Queue[at].Withdraw();
-                Schedule(_options.BatchWindow);
+                OpenBatch();
                 break;
             case OfferEnd.Rescinded:
                 State.Queue[at].Withdraw();
-                Schedule(_options.BatchWindow);
+                OpenBatch();
                 break;
         }
 
@@ -153,6 +165,18 @@ public sealed partial class OptimizerGrain(
         AvailableAgents = _agents.Values.Count(agent => agent.Activity == Activity.Available),
         Batches = _batches,
     });
+
+    public Task<ImmutableArray<string>> Queues() => Task.FromResult(queues.All);
+
+    public Task<ModeView> Mode() => Task.FromResult(new ModeView(Queue, CurrentMode, portfolio.HasRemoteMember));
+
+    public async Task<ModeView> SetMode(OptimizerMode mode)
+    {
+        State.Mode = mode;
+        await SaveAsync();
+        LogMode(logger, Queue, mode);
+        return await Mode();
+    }
 
     private int Find(string conversation) => State.Queue.FindIndex(queued => queued.Escalation.Conversation == conversation);
 
@@ -170,20 +194,41 @@ public sealed partial class OptimizerGrain(
         State.Queue.RemoveAt(at);
     }
 
+    /// <summary>What is as new as what is known replaces it: places set aside for an offer that failed are free again.</summary>
     private void Learn(AgentAvailability availability)
     {
-        if (!_agents.TryGetValue(availability.Profile.Agent, out var known) || known.Version < availability.Version)
-            _agents[availability.Profile.Agent] = availability;
+        var agent = availability.Profile.Agent;
+        if (_agents.TryGetValue(agent, out var known) && known.Version > availability.Version)
+            return;
+        if (availability.Profile.Serves(Queue))
+            _agents[agent] = availability;
+        else
+            _agents.Remove(agent);
     }
 
-    /// <summary>Sees to it that the timer fires within <paramref name="delay"/>.</summary>
-    private void Schedule(TimeSpan delay)
+    private void OpenBatch()
     {
-        var due = time.GetUtcNow() + delay;
-        if (due >= _batchDue)
+        _window.Open(time.GetUtcNow());
+        Rearm();
+    }
+
+    private void LookAgainIn(TimeSpan delay)
+    {
+        var at = time.GetUtcNow() + delay;
+        if (at < _lookAgainAt)
+            _lookAgainAt = at;
+        Rearm();
+    }
+
+    /// <summary>The timer stands at whatever falls due first. While a batch is solved it waits for its end.</summary>
+    private void Rearm()
+    {
+        var due = _window.Due < _lookAgainAt ? _window.Due : _lookAgainAt;
+        if (_isSolving || due == _armedFor)
             return;
-        _batchDue = due;
-        _timer?.Change(delay, Timeout.InfiniteTimeSpan);
+        _armedFor = due;
+        var delay = due - time.GetUtcNow();
+        _timer?.Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
@@ -225,4 +270,7 @@ public sealed partial class OptimizerGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Queue {Queue} offers with epoch {Epoch}, but another optimizer has followed it")]
     private static partial void LogFenced(ILogger logger, string queue, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Queue {Queue} solves in the mode {Mode} from now on")]
+    private static partial void LogMode(ILogger logger, string queue, OptimizerMode mode);
 }

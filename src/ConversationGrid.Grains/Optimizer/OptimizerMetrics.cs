@@ -1,38 +1,74 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 
 namespace ConversationGrid.Grains.Optimizer;
 
-/// <summary>Instruments of the meter <c>ConversationGrid.Grains</c> that concern batches and offers.</summary>
+/// <summary>Instruments of the meter <c>ConversationGrid.Grains</c> that concern batches, offers and what quantum added.</summary>
 public sealed class OptimizerMetrics : IDisposable
 {
+    /// <summary>How far behind its deadline a decision still counts as in time.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(5);
+
     private readonly Meter _meter;
     private readonly Counter<long> _batches;
+    private readonly Counter<long> _fallbacks;
+    private readonly Counter<long> _missedDeadlines;
     private readonly Counter<long> _offers;
     private readonly Counter<long> _ended;
+    private readonly Counter<long> _quantum;
+    private readonly Counter<long> _shots;
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _cost;
     private readonly Histogram<int> _size;
-    private Func<int> _waiting = static () => 0;
+    private readonly ConcurrentDictionary<string, Func<int>> _waiting = [];
+    private Func<BreakerState>? _breaker;
 
     public OptimizerMetrics(IMeterFactory meters)
     {
         _meter = meters.Create("ConversationGrid.Grains");
-        _batches = _meter.CreateCounter<long>("conversationgrid.batch.count", "{batch}");
+        _batches = _meter.CreateCounter<long>("conversationgrid.batch.count", "{batch}", "Batches, by who found the answer and in which mode.");
+        _fallbacks = _meter.CreateCounter<long>("conversationgrid.batch.fallbacks", "{batch}", "Batches that were not decided among all that was asked for, by reason.");
+        _missedDeadlines = _meter.CreateCounter<long>("conversationgrid.batch.missed_deadlines", "{batch}", "Batches decided later than the deadline and its tolerance.");
+        _duration = _meter.CreateHistogram<double>("conversationgrid.batch.duration", "s", "From a batch's closing to its decision.");
+        _cost = _meter.CreateHistogram<double>("conversationgrid.decision.cost", "{point}", "A batch's cost for each of its escalations.");
+        _size = _meter.CreateHistogram<int>("conversationgrid.batch.size", "{escalation}");
         _offers = _meter.CreateCounter<long>("conversationgrid.offer.count", "{offer}");
         _ended = _meter.CreateCounter<long>("conversationgrid.offer.ended", "{offer}");
-        _duration = _meter.CreateHistogram<double>("conversationgrid.batch.duration", "s");
-        _size = _meter.CreateHistogram<int>("conversationgrid.batch.size", "{escalation}");
-        _meter.CreateObservableGauge("conversationgrid.queue.length", () => _waiting(), "{escalation}");
+        _quantum = _meter.CreateCounter<long>("conversationgrid.quantum.answers", "{answer}", "What the quantum solver came back with: in time or late, better or not than what greedy had.");
+        _shots = _meter.CreateCounter<long>("conversationgrid.quantum.shots", "{shot}", "Samples paid for.");
+        _meter.CreateObservableGauge("conversationgrid.queue.length", Lengths, "{escalation}");
+        _meter.CreateObservableGauge("conversationgrid.quantum.breaker", Breaker, "{state}", "The circuit breaker before the quantum service: 0 closed, 1 half open, 2 open.");
     }
 
-    public void Observe(Func<int> waiting) => _waiting = waiting;
+    /// <summary>The newest activation of a queue is the one that is looked at.</summary>
+    public void ObserveQueue(string queue, Func<int> waiting) => _waiting[queue] = waiting;
 
-    public void Solved(PortfolioDecision decision, int size)
+    public void ObserveBreaker(Func<BreakerState> breaker) => _breaker = breaker;
+
+    public void Solved(PortfolioDecision decision, int size, TimeSpan elapsed, TimeSpan deadline)
     {
-        _batches.Add(1, new("solver", decision.Solver), new("fallback", decision.FallbackReason is not null));
-        _duration.Record(decision.Elapsed.TotalSeconds);
+        _batches.Add(1, new("solver", decision.Solver), new("mode", DecisionRecords.Name(decision.Mode)), new("fallback", decision.Fallback is not null));
+        if (decision.Fallback is { } kind)
+            _fallbacks.Add(1, new KeyValuePair<string, object?>("reason", DecisionRecords.Name(kind)));
+        if (elapsed > deadline + Tolerance)
+            _missedDeadlines.Add(1);
+        _duration.Record(elapsed.TotalSeconds);
+        _cost.Record(decision.Score.Cost / size);
         _size.Record(size);
+        foreach (var member in decision.Members.Where(member => member.IsQuantum && member.Outcome != MemberOutcome.Late))
+            QuantumCame(member, decision, isApplicable: true);
+    }
+
+    /// <summary>Each quantum member once a batch: with the decision, or when it comes after it.</summary>
+    public void QuantumCame(MemberReport report, PortfolioDecision decision, bool isApplicable)
+    {
+        var timing = report.Outcome != MemberOutcome.Answered ? report.Outcome.ToString().ToLowerInvariant() : isApplicable ? "in-time" : report.ReportedAfter > decision.Deadline ? "late" : "not-applied";
+        _quantum.Add(1, new("timing", timing), new("better", report is { Outcome: MemberOutcome.Answered, Score: { } score } && score.IsBetterThan(isApplicable ? decision.GreedyScore : decision.Score)));
+        if (report.Samples is { } samples)
+            _shots.Add(samples.Shots);
     }
 
     public void Offered(OfferReceipt receipt) => _offers.Add(1, new KeyValuePair<string, object?>("receipt", receipt.ToString()));
@@ -40,4 +76,9 @@ public sealed class OptimizerMetrics : IDisposable
     public void OfferEnded(OfferEnd end) => _ended.Add(1, new KeyValuePair<string, object?>("reason", end.ToString()));
 
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<int>> Lengths() =>
+        _waiting.Select(queue => new Measurement<int>(queue.Value(), new KeyValuePair<string, object?>("queue", queue.Key)));
+
+    private IEnumerable<Measurement<int>> Breaker() => _breaker is { } state ? [new Measurement<int>((int)state())] : [];
 }

@@ -7,15 +7,22 @@ public sealed class OptimizerOptions
 {
     public const string Section = "Optimizer";
 
-    /// <summary>A batch closes this long after its first escalation. Default 100 ms.</summary>
+    /// <summary>
+    /// A batch closes at most this long after its first escalation: the window in a flood. Default 100 ms. It should not be shorter than the
+    /// deadline, since one batch is solved at a time.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan BatchWindow { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A lone escalation, when no other is to be expected, waits this long for company, and never longer than the window. Default 10 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan ShortestWindow { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>A batch closes at once when it holds so many. Default 200.</summary>
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 200;
 
-    /// <summary>What the solvers have for a batch. Default 50 ms.</summary>
+    /// <summary>A batch is decided this long after it has closed: what putting the problem leaves of it is the solvers'. Default 50 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMilliseconds(50);
 
@@ -46,6 +53,12 @@ public sealed class OptimizerOptions
     /// <summary>The wait expected for each place in the queue before the first accepts have shown it. Default 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan AssumedWaitPerPlace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Queues besides <c>main</c>, each with an optimizer of its own: name, and the skills and intents whose escalations go to it. None by
+    /// default. Agents serve all queues, or those that they are added with.
+    /// </summary>
+    public Dictionary<string, List<string>> Queues { get; set; } = [];
 
     /// <summary>The seed of the solvers' random choices. Default 1.</summary>
     public ulong Seed { get; set; } = 1;

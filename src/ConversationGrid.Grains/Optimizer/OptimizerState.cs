@@ -11,6 +11,12 @@ public sealed class OptimizerState
 
     /// <summary>Oldest first, with those under offer.</summary>
     [Id(1)] public List<QueuedEscalation> Queue { get; set; } = [];
+
+    /// <summary>As an operator has set it; null for the default.</summary>
+    [Id(2)] public OptimizerMode? Mode { get; set; }
+
+    /// <summary>In the main queue only: which others there were, so that one that is configured no longer is emptied.</summary>
+    [Id(3)] public List<string> Others { get; set; } = [];
 }
 
 /// <summary>An escalation in the queue, and the offer that is open for it.</summary>
@@ -35,6 +41,14 @@ public sealed class QueuedEscalation
     [Id(6)] public bool IsWaitLogged { get; set; }
 
     public bool IsOffered => Offer is not null;
+
+    /// <summary>As it stands, to be read on another thread.</summary>
+    public QueuedEscalation Copy()
+    {
+        var copy = (QueuedEscalation)MemberwiseClone();
+        copy.LetGoBy = new(LetGoBy);
+        return copy;
+    }
 
     public void Withdraw()
     {

@@ -22,7 +22,8 @@ internal static class AgentCommand
         var languages = new Option<string>("--languages") { Description = "BCP 47, separated by commas.", DefaultValueFactory = _ => "en" };
         var chat = new Option<int>("--chat") { Description = "Chats held at once.", DefaultValueFactory = _ => 3 };
         var voice = new Option<int>("--voice") { Description = "Calls held at once.", DefaultValueFactory = _ => 1 };
-        var command = new Command("add", "Adds an agent and prints the token for the desk.") { name, skills, languages, chat, voice };
+        var queues = new Option<string>("--queues") { Description = "The queues to serve, separated by commas; all where none is named.", DefaultValueFactory = _ => "" };
+        var command = new Command("add", "Adds an agent and prints the token for the desk.") { name, skills, languages, chat, voice, queues };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed,
             async client =>
@@ -36,6 +37,7 @@ internal static class AgentCommand
                         languages = Split(parsed.GetValue(languages)),
                         chat = parsed.GetValue(chat),
                         voice = parsed.GetValue(voice),
+                        queues = Split(parsed.GetValue(queues)),
                     },
                     cancellation);
                 return await ReadAsync(answer, cancellation);

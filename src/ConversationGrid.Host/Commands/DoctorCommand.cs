@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ConversationGrid.Host.Quantum;
 
 namespace ConversationGrid.Host.Commands;
 
@@ -16,10 +17,14 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Says what is here and what is missing: SDK, package set, node, redis, ports, data folder.") { port, data };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            var quantum = environment.GetSection(QuantumChildOptions.Section).Get<QuantumChildOptions>() ?? new QuantumChildOptions();
             await ReportAsync("sdk", Run("dotnet", "--version"), "install the .NET 10 SDK: https://dotnet.microsoft.com/download");
             await ReportAsync("runtime", Environment.Version.ToString(), "");
             await ReportAsync("package set", Environment.GetEnvironmentVariable("GRID_PACKAGE_SET") ?? PackageSetOfThisBuild(), "");
-            await ReportAsync("node", Run("node", "--version"), "optional: the quantum service will want Node 20 or newer");
+            await ReportAsync("node", QuantumPlan.NodeVersion(quantum.Node), "optional: the quantum service wants Node 20 or newer");
+            var whyNot = QuantumPlan.WhyNot(quantum);
+            await ReportAsync("quantum service", whyNot is null ? quantum.Folder : null, $"optional: {whyNot}");
             await ReportAsync("redis", Run("redis-server", "--version"), "optional: only needed to keep conversations in Redis");
             await ReportAsync("chromium", Run("chromium", "--version"), "./grid test needs it for the pages and installs it where it can");
             await ReportAsync($"port {parsed.GetValue(port)}", IsFree(parsed.GetValue(port)) ? "free" : null, "in use; choose another with --port");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using ConversationGrid.Host.Composition;
 using ConversationGrid.Intents;
+using ConversationGrid.Intents.Engines;
 using ConversationGrid.Intents.Evaluation;
 using ConversationGrid.Intents.Model;
 using ConversationGrid.Intents.Training;
@@ -15,40 +16,39 @@ internal static partial class IntentsCommand
     {
         var data = new Option<string>("--data") { Description = "CSV with the columns text and intent; the intent oos is out of scope.", Required = true };
         var validation = new Option<string?>("--validation") { Description = "CSV of other utterances: sets the out-of-scope threshold and the probabilities, and is measured." };
-        var output = new Option<string>("--out") { Description = "The model's file. Its card is written beside it where there is a validation file.", Required = true };
-        var engine = new Option<string>("--engine") { Description = "builtin or mlnet.", DefaultValueFactory = _ => "builtin" };
-        engine.AcceptOnlyFromAmong("builtin", "mlnet");
+        var output = new Option<string>("--out") { Description = "The model's file. Its card is written beside it.", Required = true };
+        var engine = new Option<string>("--engine") { Description = "builtin or mlnet.", DefaultValueFactory = _ => IntentEngines.BuiltIn };
+        engine.AcceptOnlyFromAmong(IntentEngines.BuiltIn, IntentEngines.MLNet);
         var command = new Command("train", "Trains a model.") { data, validation, output, engine };
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (parsed.GetValue(engine) == "mlnet" && !MLNetEngine.IsHere)
+            if (IntentEngines.Find(parsed.GetValue(engine)!) is not { } chosen)
             {
-                await Console.Error.WriteLineAsync($"--engine mlnet: {MLNetEngine.Absence} Or take --engine builtin.");
+                await Console.Error.WriteLineAsync($"--engine mlnet: {IntentEngines.Absence} Or take --engine builtin.");
                 return ExitCode.Usage;
             }
 
             return await RunAsync(
-                () => Train(parsed.GetValue(data)!, parsed.GetValue(validation), parsed.GetValue(output)!, parsed.GetValue(engine)!, parsed.GetValue(Json), cancellation),
+                () => Train(parsed.GetValue(data)!, parsed.GetValue(validation), parsed.GetValue(output)!, chosen, parsed.GetValue(Json), cancellation),
                 cancellation);
         });
         return command;
     }
 
-    private static int Train(string data, string? validationData, string output, string engine, bool isJson, CancellationToken cancellation)
+    private static int Train(string data, string? validationData, string output, IIntentEngine engine, bool isJson, CancellationToken cancellation)
     {
         var examples = ReadData(data);
         var validation = validationData is null ? [] : ReadData(validationData);
         PrepareFolder(output);
 
         var began = TimeProvider.System.GetTimestamp();
-        var model = Train(engine, examples, validation, data, cancellation);
+        var (model, heldOut) = Train(engine, examples, validation, data, cancellation);
         var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         var figures = validationData is null ? null : Evaluate(model, validation, validationData, cancellation);
-        Save(model, output);
-        if (figures is null)
-            Console.Error.WriteLine("No card was written: its figures need utterances that were not trained on. Give them with --validation.");
-        else
-            WriteCard(output, CardOf(model, engine, (data, examples.Count), (validationData!, validation.Count), figures));
+        engine.Save(model, output);
+        (figures is null
+            ? ModelCard.OfHeldOut(model, engine.Name, [Data(data, examples.Count)], heldOut!)
+            : CardOf(model, engine.Name, Data(data, examples.Count), Data(validationData!, validation.Count), figures)).WriteBeside(output);
 
         var features = (model as IntentModel)?.FeatureCount;
         var bytes = new FileInfo(output).Length;
@@ -57,7 +57,7 @@ internal static partial class IntentsCommand
             Console.WriteLine(CommandJson.Line(new
             {
                 model = output,
-                engine,
+                engine = engine.Name,
                 version = model.ModelVersion,
                 classes = model.Intents.Count,
                 examples = examples.Count,
@@ -84,16 +84,18 @@ internal static partial class IntentsCommand
         return ExitCode.Done;
     }
 
-    private static IIntentClassifier Train(
-        string engine, IReadOnlyList<LabelledUtterance> examples, IReadOnlyList<LabelledUtterance> validation, string data, CancellationToken cancellation)
+    /// <returns>The model and, without a validation file, the figures of one that was trained without every fifth example.</returns>
+    private static (IIntentClassifier Model, IntentEvaluation? HeldOut) Train(
+        IIntentEngine engine, IReadOnlyList<LabelledUtterance> examples, IReadOnlyList<LabelledUtterance> validation, string data, CancellationToken cancellation)
     {
-        var options = new IntentTrainingOptions();
-        var progress = new TrainingProgress(Console.Error);
+        IntentEvaluation? figures = null;
         try
         {
-            return engine == "mlnet"
-                ? MLNetEngine.Train(examples, validation, options, progress, cancellation)
-                : IntentTrainer.Train(examples, validation, options, progress, cancellation);
+            var model = engine.Train(
+                examples, validation, new IntentTrainingOptions(),
+                (partial, heldOut) => figures = new IntentEvaluator().Evaluate(partial, heldOut, cancellation),
+                new TrainingProgress(Console.Error), cancellation);
+            return (model, figures);
         }
         catch (ArgumentException e) when (e.ParamName == nameof(examples))
         {
@@ -110,34 +112,16 @@ internal static partial class IntentsCommand
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
     }
 
-    private static void Save(IIntentClassifier model, string path)
-    {
-        if (model is IntentModel builtIn)
-            builtIn.Save(path);
-        else
-            MLNetEngine.Save(model, path);
-    }
+    private static ModelCardData Data(string file, int count) => new(Path.GetFileName(file), count, "not stated");
 
-    private static ModelCard CardOf(
-        IIntentClassifier model, string engine, (string File, int Count) data, (string File, int Count) validation, IntentEvaluation figures) => new()
-        {
-            Model = model.ModelVersion,
-            Engine = engine,
-            Intents = model.Intents,
-            Data =
-            [
-                new ModelCardData($"{Path.GetFileName(data.File)} (training)", data.Count, "not stated"),
-                new ModelCardData($"{Path.GetFileName(validation.File)} (validation)", validation.Count, "not stated"),
-            ],
-            Method = $"Measured on the {validation.Count} utterances of {Path.GetFileName(validation.File)}. The model was not trained on that file, but its probabilities and its out-of-scope threshold were fitted on it.",
-            Figures = figures,
-            KnownLimits = ModelCard.CommonLimits,
-        };
-
-    private static void WriteCard(string model, ModelCard card)
+    private static ModelCard CardOf(IIntentClassifier model, string engine, ModelCardData data, ModelCardData validation, IntentEvaluation figures) => new()
     {
-        File.WriteAllText($"{model}.card.json", card.ToJson());
-        File.WriteAllText($"{model}.card.md", card.ToMarkdown());
-        File.WriteAllText($"{model}.calibration.svg", card.ToCalibrationSvg());
-    }
+        Model = model.ModelVersion,
+        Engine = engine,
+        Intents = model.Intents,
+        Data = [data with { Name = $"{data.Name} (training)" }, validation with { Name = $"{validation.Name} (validation)" }],
+        Method = $"Measured on the {validation.Utterances} utterances of {validation.Name}. The model was not trained on that file, but its probabilities and its out-of-scope threshold were fitted on it.",
+        Figures = figures,
+        KnownLimits = ModelCard.CommonLimits,
+    };
 }

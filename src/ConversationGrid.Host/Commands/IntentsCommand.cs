@@ -2,18 +2,18 @@ using System.CommandLine;
 using System.Globalization;
 using ConversationGrid.Host.Composition;
 using ConversationGrid.Intents;
+using ConversationGrid.Intents.Engines;
 using ConversationGrid.Intents.Evaluation;
-using ConversationGrid.Intents.Model;
 
 namespace ConversationGrid.Host.Commands;
 
-/// <summary><c>intents train</c>, <c>intents evaluate</c> and <c>intents classify</c>: intent models and their files.</summary>
+/// <summary><c>intents train</c>, <c>intents evaluate</c>, <c>intents classify</c> and <c>intents kernel</c>: intent models and their files.</summary>
 internal static partial class IntentsCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Prints one JSON object as the last line.", Recursive = true };
 
     public static Command Create() =>
-        new("intents", "Trains, measures and asks intent models.") { Json, CreateTrain(), CreateEvaluate(), CreateClassify() };
+        new("intents", "Trains, measures and asks intent models.") { Json, CreateTrain(), CreateEvaluate(), CreateClassify(), CreateKernel() };
 
     /// <summary>Work of seconds leaves the caller's thread, so that Ctrl-C is heard.</summary>
     private static async Task<int> RunAsync(Func<int> work, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal static partial class IntentsCommand
         return utterances.Count > 0 ? utterances : throw new InvalidDataException($"{path}: there is no utterance below the header.");
     }
 
-    private static IIntentClassifier LoadModel(string path) => MLNetEngine.Wrote(path) ? MLNetEngine.Load(path) : IntentModel.Load(path);
+    private static IIntentClassifier LoadModel(string path) => EngineFile.Load(path, IntentEngines.All).Model;
 
     private static void PrintFigures(IntentEvaluation figures)
     {

@@ -11,17 +11,24 @@ namespace ConversationGrid.Host.Commands;
 internal static class ProblemFile
 {
     /// <exception cref="InvalidDataException">The file is neither, or a problem contradicts itself.</exception>
-    public static IReadOnlyList<(string Instance, AssignmentProblem Problem)> Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="maximise">OR-Library <c>gap</c> in the sense of profits; JSON always holds costs.</param>
+    public static IReadOnlyList<(string Instance, AssignmentProblem Problem)> Read(string path, bool maximise)
     {
         var text = File.ReadAllText(path);
         var name = Path.GetFileName(path);
         try
         {
             if (text.AsSpan().TrimStart() is ['{' or '[', ..])
-                return [(name, AssignmentProblemJson.Parse(text))];
+            {
+                return maximise
+                    ? throw new InvalidDataException($"{path}: --maximise is for OR-Library gap; a JSON problem holds costs.")
+                    : [(name, AssignmentProblemJson.Parse(text))];
+            }
+
             return SplitInstances(text) is { } instances
-                ? [.. instances.Select((instance, i) => ($"{name}#{i + 1}", OrLibraryGap.Parse(instance)))]
-                : [(name, OrLibraryGap.Parse(text))];
+                ? [.. instances.Select((instance, i) => ($"{name}#{i + 1}", OrLibraryGap.Parse(instance, maximise)))]
+                : [(name, OrLibraryGap.Parse(text, maximise))];
         }
         catch (InvalidProblemException e)
         {

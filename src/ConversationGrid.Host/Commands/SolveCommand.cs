@@ -19,15 +19,17 @@ internal static class SolveCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A problem as JSON, or OR-Library gap; costs are minimised." };
+        var file = new Argument<string>("FILE") { Description = "A problem as JSON, or OR-Library gap." };
         var solver = new Option<string>("--solver") { Description = $"{Portfolio}, {string.Join(", ", Solvers.Keys)}.", DefaultValueFactory = _ => Portfolio };
         solver.AcceptOnlyFromAmong([Portfolio, .. Solvers.Keys]);
         var deadline = new Option<TimeSpan>("--deadline") { Description = "How long it may take: 500ms, 1.5s.", DefaultValueFactory = _ => TimeSpan.FromMilliseconds(500), CustomParser = ParseDeadline };
         var seed = new Option<ulong>("--seed") { Description = "Where chance starts.", DefaultValueFactory = _ => 1 };
+        var maximise = new Option<bool>("--maximise") { Description = "OR-Library gap only: the first table holds profits, as in the library's gap1 to gap12; the cost is the profit's negative." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object as the last line; one for each instance of the file." };
-        var command = new Command("solve", "Solves a problem file.") { file, solver, deadline, seed, json };
+        var command = new Command("solve", "Solves a problem file.") { file, solver, deadline, seed, maximise, json };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(file)!,
+            parsed.GetValue(maximise),
             (problem, cancel) => parsed.GetValue(solver) == Portfolio
                 ? SolveByPortfolioAsync(problem, parsed.GetValue(deadline), parsed.GetValue(seed), cancel)
                 : Task.Run(() => Solve(Solvers[parsed.GetValue(solver)!], problem, parsed.GetValue(deadline), parsed.GetValue(seed), cancel), cancel),
@@ -37,12 +39,12 @@ internal static class SolveCommand
     }
 
     private static async Task<int> RunAsync(
-        string file, Func<AssignmentProblem, CancellationToken, Task<Solution>> solve, Func<Solution, string> print, CancellationToken cancellation)
+        string file, bool maximise, Func<AssignmentProblem, CancellationToken, Task<Solution>> solve, Func<Solution, string> print, CancellationToken cancellation)
     {
         var code = ExitCode.Done;
         try
         {
-            foreach (var (instance, problem) in ProblemFile.Read(file))
+            foreach (var (instance, problem) in ProblemFile.Read(file, maximise))
             {
                 var solution = await solve(problem, cancellation) with { Instance = instance };
                 if (solution.Failure is { } failure)

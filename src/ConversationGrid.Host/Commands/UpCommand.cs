@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ConversationGrid.Host.Composition;
+using ConversationGrid.Host.Quantum;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Host.Commands;
@@ -21,8 +22,12 @@ internal static class UpCommand
         storage.AcceptOnlyFromAmong("memory", "sqlite");
         var role = new Option<string>("--role") { Description = "What this process does; all is the only role of a grid on one machine.", DefaultValueFactory = _ => "all" };
         role.AcceptOnlyFromAmong("all");
-        var quantum = new Option<string>("--quantum") { Description = "The quantum service; off is the only choice until it is there.", DefaultValueFactory = _ => "off" };
-        quantum.AcceptOnlyFromAmong("off");
+        var quantum = new Option<string>("--quantum") { Description = "The quantum service: on starts it where Node is, off does without, http://HOST:PORT uses a running one.", DefaultValueFactory = _ => "on" };
+        quantum.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && given is not ("on" or "off") && !(Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+                result.AddError($"--quantum {given}: expected on, off or http://HOST:PORT.");
+        });
         var set = new Option<string[]>("--set") { Description = "Sets a configuration value: Section:Key=value. May be given more than once." };
         var command = new Command("up", "Starts the platform; prints \"ready http://127.0.0.1:PORT\" when it takes connections.") { port, data, storage, role, quantum, set };
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -31,6 +36,7 @@ internal static class UpCommand
                 Port = parsed.GetValue(port),
                 DataFolder = Path.GetFullPath(parsed.GetValue(data)!),
                 Storage = parsed.GetValue(storage)!,
+                Quantum = parsed.GetValue(quantum)!,
                 Settings = parsed.GetValue(set) ?? [],
             },
             cancellation));
@@ -55,6 +61,7 @@ internal static class UpCommand
             try
             {
                 GridStart.Prepare(app);
+                await Console.Error.WriteLineAsync(app.Services.GetRequiredService<QuantumPlan>().Line);
                 await app.StartAsync(cancellation);
                 await GridStart.RunAsync(app, Console.Out, cancellation);
             }

@@ -5,14 +5,12 @@ using ConversationGrid.Gateway.Admin;
 using ConversationGrid.Grains;
 using ConversationGrid.Grains.Agents;
 using ConversationGrid.Grains.Conversations;
-using ConversationGrid.Grains.Knowledge;
+using ConversationGrid.Grains.Insights;
 using ConversationGrid.Grains.Optimizer;
-using ConversationGrid.Intents;
-using ConversationGrid.Intents.Shipped;
-using ConversationGrid.Intents.Slots;
+using ConversationGrid.Host.Quantum;
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Persistence;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using GatewayOptions = ConversationGrid.Gateway.GatewayOptions;
 
@@ -26,10 +24,13 @@ namespace ConversationGrid.Host.Composition;
 /// </summary>
 internal static class GridApplication
 {
+    private const string PortfolioSection = "Portfolio";
+    private const string QuantumSection = "Quantum";
+
     private static readonly string[] Sections =
     [
         AgentOptions.Section, BotOptions.Section, ConversationOptions.Section, DemoOptions.Section, GatewayOptions.Section,
-        IntentsOptions.Section, OptimizerOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
+        IntentsOptions.Section, LearningOptions.Section, OptimizerOptions.Section, PortfolioSection, QuantumSection, QuantumChildOptions.Section, StorageOptions.Section, "Logging", "Kestrel", "Orleans",
     ];
 
     /// <exception cref="InvalidSettingsException">Settings name no section or key, or have no value or a wrong one.</exception>
@@ -40,6 +41,8 @@ internal static class GridApplication
         builder.Configuration.AddInMemoryCollection(Parse(settings.Settings, errors));
         builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Directory)}"] = settings.DataFolder;
         errors.AddRange(Check(builder.Configuration));
+        if (builder.Configuration[$"{IntentsOptions.Section}:{nameof(IntentsOptions.Engine)}"] == IntentEngines.MLNet && IntentEngines.Find(IntentEngines.MLNet) is null)
+            errors.Add($"{IntentsOptions.Section}:{nameof(IntentsOptions.Engine)}: mlnet: {IntentEngines.Absence}");
         if (errors.Count > 0)
             throw new InvalidSettingsException(errors);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -57,8 +60,10 @@ internal static class GridApplication
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(AdminToken.LoadOrCreate(settings.DataFolder));
         AddOptions(builder.Services);
-        AddIntents(builder.Services);
+        IntentServices.Add(builder.Services, settings.DataFolder);
         AddGrains(builder.Services);
+        var child = builder.Configuration.GetSection(QuantumChildOptions.Section).Get<QuantumChildOptions>() ?? new QuantumChildOptions();
+        builder.Services.AddSolvers(QuantumPlan.Make(settings.Quantum, child), builder.Configuration.GetValue<bool>($"{QuantumSection}:Hardware:Enabled"));
         builder.UseOrleans(silo => AddSilo(silo, settings));
         builder.Services.AddGateway();
 
@@ -77,7 +82,11 @@ internal static class GridApplication
         GridOptions.Add<DemoOptions>(services, DemoOptions.Section);
         GridOptions.Add<GatewayOptions>(services, GatewayOptions.Section);
         GridOptions.Add<IntentsOptions>(services, IntentsOptions.Section);
+        GridOptions.Add<LearningOptions>(services, LearningOptions.Section);
         GridOptions.Add<OptimizerOptions>(services, OptimizerOptions.Section);
+        GridOptions.Add<PortfolioOptions>(services, PortfolioSection);
+        GridOptions.Add<QuantumServiceOptions>(services, QuantumSection);
+        GridOptions.Add<QuantumChildOptions>(services, QuantumChildOptions.Section);
     }
 
     private static IEnumerable<string> Check(IConfiguration configuration) =>
@@ -88,23 +97,13 @@ internal static class GridApplication
         .. GridOptions.Check<DemoOptions>(configuration, DemoOptions.Section),
         .. GridOptions.Check<GatewayOptions>(configuration, GatewayOptions.Section),
         .. GridOptions.Check<IntentsOptions>(configuration, IntentsOptions.Section),
+        .. GridOptions.Check<LearningOptions>(configuration, LearningOptions.Section),
         .. GridOptions.Check<OptimizerOptions>(configuration, OptimizerOptions.Section),
+        .. GridOptions.Check<PortfolioOptions>(configuration, PortfolioSection),
+        .. GridOptions.Check<QuantumServiceOptions>(configuration, QuantumSection),
+        .. GridOptions.Check<QuantumChildOptions>(configuration, QuantumChildOptions.Section),
         .. GridOptions.Check<StorageOptions>(configuration, StorageOptions.Section),
     ];
-
-    private static void AddIntents(IServiceCollection services)
-    {
-        services.AddSingleton<IIntentClassifier>(provider => ShippedIntents.LoadOrTrain(
-            provider.GetRequiredService<IOptions<IntentsOptions>>().Value.Cache,
-            new TrainingNotice()));
-        services.AddSingleton(provider => new SlotExtractor(new SlotOptions
-        {
-            Products = [.. provider.GetRequiredService<IOptions<BotOptions>>().Value.Products.Select(product => new ProductName(product, product))],
-        }));
-        services.AddSingleton(provider => PlaybookReader.Read(
-            provider.GetRequiredService<IOptions<BotOptions>>().Value.Playbook,
-            provider.GetRequiredService<IIntentClassifier>().Intents));
-    }
 
     private static void AddGrains(IServiceCollection services)
     {
@@ -112,8 +111,9 @@ internal static class GridApplication
         services.AddSingleton<ReplyPolicy>();
         services.AddSingleton<ConversationMetrics>();
         services.AddSingleton<RoutingModel>();
+        services.AddSingleton<QueueMap>();
+        services.AddSingleton<ShadowLog>();
         services.AddSingleton<OptimizerMetrics>();
-        services.AddSingleton(provider => new SolverPortfolio(SolverPortfolio.ClassicalMembers, new PortfolioOptions(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSilo(ISiloBuilder silo, GridSettings settings)

@@ -81,7 +81,7 @@ internal static class GridOptions
 
     private static bool IsList(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
 
-    private static bool IsNested(Type type) => type.IsClass && type != typeof(string) && !IsList(type);
+    private static bool IsNested(Type type) => type.IsClass && !IsList(type) && !TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
     private sealed class SectionValidator<T>(string section) : IValidateOptions<T>
         where T : class

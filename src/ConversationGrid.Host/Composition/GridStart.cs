@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Optimizer;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Host.Composition;
@@ -28,7 +29,8 @@ internal static class GridStart
     public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellation)
     {
         var grains = app.Services.GetRequiredService<IGrainFactory>();
-        await grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key).Wake();
+        foreach (var queue in app.Services.GetRequiredService<QueueMap>().All)
+            await grains.GetGrain<IOptimizerGrain>(queue).Wake();
         var directory = grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key);
         if ((await directory.List()).IsEmpty)
         {

@@ -36,7 +36,12 @@ public sealed class ContextPrior
         Intents = intents.Count;
     }
 
-    internal int Intents { get; }
+    /// <summary>How many intents it is for.</summary>
+    public int Intents { get; }
+
+    /// <summary>What the context adds to the log odds of an intent.</summary>
+    public float LogOdds(int intent, in IntentContext context) =>
+        _byQuestion[(int)context.Pending][intent] + (context.LastIntent == intent ? ForStaying(intent, context.Pending) : 0);
 
     /// <summary>Log odds for each intent under a pending question.</summary>
     internal ReadOnlySpan<float> ByQuestion(PendingQuestion pending) => _byQuestion[(int)pending];

@@ -23,6 +23,13 @@ public sealed class IntentSplitter(IIntentClassifier classifier)
     private static readonly string[] Joints =
         [" and also ", " and then ", " by the way ", " as well as ", " and ", " also ", " plus ", " but ", " then ", " btw "];
 
+    /// <summary>Whether there is anything to cut: most utterances are one part, whatever they are about.</summary>
+    public static bool HasParts(ReadOnlySpan<char> utterance)
+    {
+        Span<(int Start, int End)> pieces = stackalloc (int, int)[2];
+        return Cut(utterance, pieces) > 1;
+    }
+
     /// <summary>Writes the parts with different intents, most probable first; one part, the whole utterance, where
     /// there is only one intent; none where the whole is out of scope and so is every part.</summary>
     /// <returns>How many parts were written.</returns>

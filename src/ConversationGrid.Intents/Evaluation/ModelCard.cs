@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace ConversationGrid.Intents.Evaluation;
 
 /// <summary>What one should know before trusting a model.</summary>
-public sealed record ModelCard
+public sealed partial record ModelCard
 {
     public required string Model { get; init; }
 
@@ -48,14 +48,8 @@ public sealed record ModelCard
             text.Append(CultureInfo.InvariantCulture, $"| {data.Name} | {data.Utterances} | {data.Licence} |\n");
 
         text.Append(CultureInfo.InvariantCulture, $"\n## Figures\n\n{Method}\n\n| figure | value |\n|---|---|\n");
-        Row("utterances", Figures.Examples.ToString(CultureInfo.InvariantCulture));
-        Row("right, in scope", Percent(Figures.Accuracy));
-        Row("right at the threshold, in scope", Percent(Figures.InScopeAccuracyAtThreshold));
-        Row("macro F1", Percent(Figures.MacroF1));
-        Row("out of scope caught", Percent(Figures.OosRecall));
-        Row("false alarms", Percent(Figures.OosFalseAlarm));
-        Row("out-of-scope AUROC", Figures.OosAuroc?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–");
-        Row("calibration error (ECE)", Figures.Ece?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–");
+        foreach ((string name, string value) in Rows())
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
 
         text.Append("\n## By intent\n\n| intent | precision | recall | utterances |\n|---|---|---|---|\n");
         foreach ((string intent, IntentFigures figures) in Figures.ByIntent)
@@ -72,9 +66,19 @@ public sealed record ModelCard
         foreach (string limit in KnownLimits)
             text.Append(CultureInfo.InvariantCulture, $"- {limit}\n");
         return text.ToString();
-
-        void Row(string name, string value) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
     }
+
+    private IEnumerable<(string Name, string Value)> Rows() =>
+    [
+        ("utterances", Number(Figures.Examples)),
+        ("right, in scope", Percent(Figures.Accuracy)),
+        ("right at the threshold, in scope", Percent(Figures.InScopeAccuracyAtThreshold)),
+        ("macro F1", Percent(Figures.MacroF1)),
+        ("out of scope caught", Percent(Figures.OosRecall)),
+        ("false alarms", Percent(Figures.OosFalseAlarm)),
+        ("out-of-scope AUROC", Figures.OosAuroc?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–"),
+        ("calibration error (ECE)", Figures.Ece?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–"),
+    ];
 
     private static string Percent(double? share) =>
         share is { } value ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %") : "–";

@@ -126,7 +126,8 @@ internal sealed class FeatureVocabulary
             if (previous != 0)
                 Count(_bigrams, UtteranceTokenizer.Bigram(previous, tokens.Hash), words);
             previous = tokens.Hash;
-            foreach (ulong ngram in Spell(in tokens))
+            // A word that training has not seen is not remembered: it would be one of the model's.
+            foreach (ulong ngram in _spellings.GetValueOrDefault(tokens.Hash) ?? Spelling(in tokens))
                 Count(_ngrams, ngram, ngrams);
         }
 

@@ -4,8 +4,10 @@ namespace ConversationGrid.Intents.Kernels;
 
 public sealed record KernelExperimentOptions
 {
+    public const int MostQubits = ZZFeatureMap.MaximumQubits;
+
     /// <summary>Qubits, and principal components: one each.</summary>
-    [Range(2, ZZFeatureMap.MaximumQubits)]
+    [Range(2, MostQubits)]
     public int Qubits { get; init; } = 8;
 
     [Range(2, 20)]

@@ -9,10 +9,10 @@ namespace ConversationGrid.Intents.Learning;
 ///                           └─roll back──┘
 /// </code>
 /// </summary>
-public sealed class LiveClassifier(IIntentClassifier current)
+public sealed class LiveClassifier(IIntentClassifier current, IIntentClassifier? previous = null, IIntentClassifier? candidate = null)
 {
     private readonly Lock _gate = new();
-    private Stage _stage = new(current, null, null, new ShadowTally());
+    private Stage _stage = new(current, candidate, previous, new ShadowTally());
 
     /// <summary>Take it once for an utterance: its verdicts index its own intents.</summary>
     public IIntentClassifier Current => Volatile.Read(ref _stage).Current;
@@ -55,14 +55,36 @@ public sealed class LiveClassifier(IIntentClassifier current)
         }
     }
 
-    /// <summary>Shows the candidate, if there is one, what the classifier in use has judged.</summary>
-    public void ObserveInShadow(ReadOnlySpan<char> utterance, in IntentContext context, string intent)
+    /// <summary>Shows the candidate, if there is one, what a classifier in use has judged.</summary>
+    /// <returns>Whether both say the same, out of scope counting as one label; null where there is nothing to
+    /// compare: no candidate, or one that <paramref name="judge"/> is not the opponent of any more.</returns>
+    public bool? ObserveInShadow(ReadOnlySpan<char> utterance, in IntentContext context, IIntentClassifier judge, in IntentVerdict verdict)
     {
+        ArgumentNullException.ThrowIfNull(judge);
         Stage stage = Volatile.Read(ref _stage);
-        if (stage.Candidate == null)
-            return;
-        IntentVerdict verdict = stage.Candidate.Classify(utterance, context, default);
-        stage.Tally.Add(verdict.Intent >= 0 && stage.Candidate.Intents[verdict.Intent] == intent);
+        if (stage.Candidate is not { } candidate || !ReferenceEquals(stage.Current, judge))
+            return null;
+
+        // The judge's numbers of intents are not the candidate's.
+        int last = context.LastIntent < 0 ? -1 : IndexOf(candidate.Intents, judge.Intents[context.LastIntent]);
+        IntentVerdict shadow = candidate.Classify(utterance, new IntentContext(last, context.Pending), default);
+        bool agrees = LabelOf(candidate, shadow) == LabelOf(judge, verdict);
+        stage.Tally.Add(agrees);
+        return agrees;
+    }
+
+    private static string? LabelOf(IIntentClassifier classifier, in IntentVerdict verdict) =>
+        verdict.IsOutOfScope || verdict.Intent < 0 ? null : classifier.Intents[verdict.Intent];
+
+    private static int IndexOf(IReadOnlyList<string> intents, string intent)
+    {
+        for (int i = 0; i < intents.Count; i++)
+        {
+            if (intents[i] == intent)
+                return i;
+        }
+
+        return -1;
     }
 
     private sealed record Stage(

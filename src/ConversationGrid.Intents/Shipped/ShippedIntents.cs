@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using ConversationGrid.Intents.Engines;
+using ConversationGrid.Intents.Evaluation;
 using ConversationGrid.Intents.Model;
 using ConversationGrid.Intents.Training;
 
@@ -9,6 +11,9 @@ namespace ConversationGrid.Intents.Shipped;
 /// <summary>The utterances that come with the product, and the model trained on them.</summary>
 public static class ShippedIntents
 {
+    /// <summary>How many times a reviewed example counts in <see cref="Train"/>.</summary>
+    public const int ReviewedWeight = 3;
+
     private const string ResourceFolder = "data/";
 
     /// <summary>How the shipped model is trained.</summary>
@@ -58,15 +63,25 @@ public static class ShippedIntents
     /// version trains anew; a damaged file is trained over.
     /// </summary>
     public static IntentModel LoadOrTrain(
-        string cacheFolder, IProgress<IntentTrainingProgress>? progress = null, CancellationToken cancellation = default)
+        string cacheFolder, IProgress<IntentTrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        (IntentModel)LoadOrTrain(new BuiltInEngine(), cacheFolder, progress, cancellation);
+
+    /// <inheritdoc cref="LoadOrTrain(string, IProgress{IntentTrainingProgress}?, CancellationToken)"/>
+    /// <param name="engine">Trains it and reads its file.</param>
+    /// <param name="cacheFolder">Where the model and its card are kept.</param>
+    /// <param name="progress">Is told how far a training is.</param>
+    /// <param name="cancellation">Ends a training early.</param>
+    public static IIntentClassifier LoadOrTrain(
+        IIntentEngine engine, string cacheFolder, IProgress<IntentTrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(engine);
         IReadOnlyList<LabelledUtterance> utterances = Utterances();
-        string path = Path.Combine(cacheFolder, $"shipped-{Fingerprint(utterances)}.intents");
+        string path = PathOf(engine, cacheFolder, utterances);
         if (File.Exists(path))
         {
             try
             {
-                return WithPrior(IntentModel.Load(path));
+                return WithPrior(engine, engine.Load(path));
             }
             catch (InvalidDataException)
             {
@@ -74,18 +89,62 @@ public static class ShippedIntents
             }
         }
 
-        IntentModel model = IntentTrainer.Train(utterances, TrainingOptions, progress, cancellation);
         Directory.CreateDirectory(cacheFolder);
-        model.Save(path);
-        return WithPrior(model);
+        return WithPrior(engine, Train(engine, [], path, progress, cancellation));
+    }
+
+    /// <summary>The file that <see cref="LoadOrTrain(IIntentEngine, string, IProgress{IntentTrainingProgress}?, CancellationToken)"/>
+    /// keeps the model in.</summary>
+    public static string PathOf(IIntentEngine engine, string cacheFolder)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return PathOf(engine, cacheFolder, Utterances());
+    }
+
+    /// <summary>Trains a model on the shipped utterances and <paramref name="more"/>, and saves it with its card.</summary>
+    /// <param name="engine">Trains it.</param>
+    /// <param name="more">Examples that were reviewed. Each counts <see cref="ReviewedWeight"/> times: beside hundreds of
+    /// shipped ones to an intent, a single one would hardly be heard.</param>
+    /// <param name="path">The model's file; the card's are beside it.</param>
+    /// <param name="progress">Is told how far the training is.</param>
+    /// <param name="cancellation">Ends the training early.</param>
+    /// <param name="threads">How many threads train; 0 means one for each processor.</param>
+    public static IIntentClassifier Train(
+        IIntentEngine engine, IReadOnlyCollection<LabelledUtterance> more, string path,
+        IProgress<IntentTrainingProgress>? progress, CancellationToken cancellation, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(more);
+        IReadOnlyList<LabelledUtterance> shipped = Utterances();
+        LabelledUtterance[] examples = [.. shipped, .. more.SelectMany(e => Enumerable.Repeat(e, ReviewedWeight))];
+        HashSet<string> reviewed = [.. more.Select(e => e.Text)];
+        IntentEvaluation? figures = null;
+        IIntentClassifier model = engine.Train(
+            examples, [], TrainingOptions with { Threads = threads },
+            Measure, progress, cancellation);
+        engine.Save(model, path);
+        List<ModelCardData> data = [new("utterances shipped with the product", shipped.Count, "written for the product, under its licence")];
+        if (more.Count > 0)
+            data.Add(new ModelCardData($"reviewed examples from conversations, each counted {ReviewedWeight} times", more.Count, "customers' words: this installation's own, not for distribution"));
+        if (figures != null)
+            ModelCard.OfHeldOut(model, engine.Name, data, figures).WriteBeside(path);
+        return model;
+
+        // Reviewed examples, being there several times, are on both sides of the split.
+        void Measure(IIntentClassifier partial, IReadOnlyList<LabelledUtterance> heldOut) =>
+            figures = new IntentEvaluator().Evaluate(partial, [.. heldOut.Where(u => !reviewed.Contains(u.Text))], cancellation);
     }
 
     /// <summary>The model with what a conversation's context says about the shipped intents.</summary>
-    public static IntentModel WithPrior(IntentModel model)
+    public static IIntentClassifier WithPrior(IIntentEngine engine, IIntentClassifier model)
     {
+        ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(model);
-        return model.WithPrior(ShippedPrior.For(model.Intents));
+        return engine.WithPrior(model, ShippedPrior.For(model.Intents));
     }
+
+    private static string PathOf(IIntentEngine engine, string cacheFolder, IReadOnlyList<LabelledUtterance> utterances) =>
+        Path.Combine(cacheFolder, $"shipped-{Fingerprint(engine, utterances)}{engine.Extension}");
 
     private static string IntentOf(string file)
     {
@@ -104,9 +163,10 @@ public static class ShippedIntents
         }
     }
 
-    private static string Fingerprint(IReadOnlyList<LabelledUtterance> utterances)
+    private static string Fingerprint(IIntentEngine engine, IReadOnlyList<LabelledUtterance> utterances)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(engine.GetType().Assembly.ManifestModule.ModuleVersionId.ToByteArray());
         hash.AppendData(typeof(ShippedIntents).Assembly.ManifestModule.ModuleVersionId.ToByteArray());
         hash.AppendData(Encoding.UTF8.GetBytes(TrainingOptions.ToString()));
         foreach (LabelledUtterance utterance in utterances)

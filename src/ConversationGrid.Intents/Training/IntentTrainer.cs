@@ -26,12 +26,14 @@ public static class IntentTrainer
     /// <param name="options">How to train.</param>
     /// <param name="progress">Is told how far the training is.</param>
     /// <param name="cancellation">Ends the training early.</param>
+    /// <param name="heldOut">Is shown the model on four fifths, where there is one.</param>
     public static IntentModel Train(
         IReadOnlyList<LabelledUtterance> examples,
         IReadOnlyList<LabelledUtterance> validation,
         IntentTrainingOptions options,
         IProgress<IntentTrainingProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        HeldOutObserver? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(validation);
@@ -46,10 +48,13 @@ public static class IntentTrainer
         double begun = 0;
         if (validation.Count == 0)
         {
-            (List<(string, int)> fitting, List<(string, int)> heldOut) = Split(rows);
+            (List<(string, int)> fitting, List<(string Text, int Label)> unseen) = Split(rows);
             var part = TrainingSet.Of(fitting, options, cancellation);
             LinearScores partial = trainer.Train(part, classes, Report("calibration", 0, 0.45), cancellation);
-            calibration = Calibrate(partial, part.Vocabulary, heldOut);
+            calibration = Calibrate(partial, part.Vocabulary, unseen);
+            heldOut?.Invoke(
+                Model(part, partial, [.. fitting]),
+                [.. unseen.Select(u => new LabelledUtterance(u.Text, u.Label < intents.Length ? intents[u.Label] : options.OutOfScopeLabel))]);
             begun = 0.45;
         }
 
@@ -59,23 +64,27 @@ public static class IntentTrainer
             scores, whole.Vocabulary,
             Labelled([.. validation.Where(v => v.Intent == options.OutOfScopeLabel || intents.Contains(v.Intent))], intents));
 
-        ShiftOdds(scores, calibration.Value.InverseTemperature, intents, rows, options);
-
-        byte[] image = ModelImage.Write(whole.Vocabulary, scores, new ModelMetadata
-        {
-            Intents = intents,
-            OutOfScopeLabel = options.OutOfScopeLabel,
-            Language = options.Language,
-            Examples = examples.Count,
-            Features = whole.Vocabulary.Count,
-            InverseTemperature = calibration.Value.InverseTemperature,
-            HasOutOfScopeClass = classes > intents.Length,
-            OutOfScopeWeight = calibration.Value.OutOfScopeWeight,
-            Threshold = calibration.Value.Threshold,
-        });
+        IntentModel model = Model(whole, scores, rows);
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new IntentTrainingProgress("done", 1));
-        return IntentModel.FromImage(image);
+        return model;
+
+        IntentModel Model(TrainingSet set, LinearScores fitted, (string Text, int Label)[] trained)
+        {
+            ShiftOdds(fitted, calibration.Value.InverseTemperature, intents, trained, options);
+            return IntentModel.FromImage(ModelImage.Write(set.Vocabulary, fitted, new ModelMetadata
+            {
+                Intents = intents,
+                OutOfScopeLabel = options.OutOfScopeLabel,
+                Language = options.Language,
+                Examples = trained.Length,
+                Features = set.Vocabulary.Count,
+                InverseTemperature = calibration.Value.InverseTemperature,
+                HasOutOfScopeClass = classes > intents.Length,
+                OutOfScopeWeight = calibration.Value.OutOfScopeWeight,
+                Threshold = calibration.Value.Threshold,
+            }));
+        }
 
         Action<double> Report(string phase, double from, double to) =>
             share => progress?.Report(new IntentTrainingProgress(phase, from + (share * (to - from))));

@@ -22,7 +22,7 @@ public sealed record IntentTrainingOptions
     public int Seed { get; init; } = 20260701;
 
     /// <summary>Share of in-scope utterances classified right that may be lost to the verdict "out of scope".</summary>
-    public double OutOfScopeTolerance { get; init; } = 0.0035;
+    public double OutOfScopeTolerance { get; init; } = 0.004;
 
     /// <summary>How many threads train; 0 means one for each processor.</summary>
     public int Threads { get; init; }

@@ -63,7 +63,7 @@ public static class AssignmentProblemJson
         }
     }
 
-    private static AssignmentProblem ToProblem(ProblemDocument? document)
+    internal static AssignmentProblem ToProblem(ProblemDocument? document)
     {
         if (document is null)
             throw new InvalidProblemException(["problem JSON: it is null."]);

@@ -5,12 +5,14 @@ namespace ConversationGrid.Optimization.Formats;
 /// <summary>
 /// Generalised assignment as in J. E. Beasley's OR-Library: <c>agents items</c>, then for each agent the cost of every
 /// item, then for each agent the capacity that every item uses, then each agent's capacity; whole numbers between white
-/// space. Every item must be assigned.
+/// space. Every item must be assigned. The library's own files <c>gap1</c> to <c>gap12</c> are of this form, with profits for
+/// costs.
 /// </summary>
 public static class OrLibraryGap
 {
     /// <exception cref="InvalidProblemException">The text is no such instance; it says where.</exception>
-    public static AssignmentProblem Parse(string text)
+    /// <param name="maximise">The first table holds profits: the problem's costs are their negatives.</param>
+    public static AssignmentProblem Parse(string text, bool maximise = false)
     {
         string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         int position = 0;
@@ -25,7 +27,7 @@ public static class OrLibraryGap
         for (int j = 0; j < agents; j++)
         {
             for (int i = 0; i < items; i++)
-                builder.SetCost(i, j, Next("cost"));
+                builder.SetCost(i, j, maximise ? -Next("profit") : Next("cost"));
         }
         for (int j = 0; j < agents; j++)
         {

@@ -11,6 +11,8 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
 {
     public string Name => inner.Name;
 
+    public IAssignmentSolver Inner => inner;
+
     public static IReadOnlyList<Component> Split(AssignmentProblem problem)
     {
         int n = problem.Escalations;
@@ -43,6 +45,7 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
     {
         Assignment current = context.Incumbent ?? GreedySolver.Construct(problem);
         double? bound = 0;
+        SampleStatistics? samples = null;
         long steps = 0;
         double left = components.Sum(Size);
         foreach (Component component in components.OrderBy(Size))
@@ -54,11 +57,12 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
             SolverAnswer? answer = inner.Solve(
                 core.Problem, context.Part(context.Remaining * share, stepShare, context.Seed, core.Current(), board: null));
             steps += answer?.Steps ?? 0;
+            samples ??= answer?.Samples;
             bound = answer?.LowerBound is { } partBound && inner is IBoundingSolver ? bound + partBound : null;
             if (answer is not null && AssignmentScore.Of(core.Problem, answer.Assignment).IsBetterThan(AssignmentScore.Of(core.Problem, core.Current())))
                 current = core.Stitch(answer.Assignment);
         }
-        return new SolverAnswer(current) { LowerBound = bound, Steps = steps };
+        return new SolverAnswer(current) { LowerBound = bound, Steps = steps, Samples = samples };
     }
 
     private static double Size(Component component) => (double)component.Escalations.Length * (component.Agents.Length + 1);

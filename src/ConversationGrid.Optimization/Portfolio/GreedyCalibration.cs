@@ -21,10 +21,16 @@ public sealed class GreedyCalibration
     {
         if (member is not { Outcome: MemberOutcome.Answered, Score: { } score } || member.Solver == "greedy")
             return;
+        Record(member.Solver, score.IsBetterThan(greedy));
+    }
+
+    /// <summary>An answer of an earlier process, as a log has it.</summary>
+    public void Record(string solver, bool isBetter)
+    {
         lock (_gate)
         {
-            (long better, long seen) = _counts.GetValueOrDefault(member.Solver);
-            _counts[member.Solver] = (better + (score.IsBetterThan(greedy) ? 1 : 0), seen + 1);
+            (long better, long seen) = _counts.GetValueOrDefault(solver);
+            _counts[solver] = (better + (isBetter ? 1 : 0), seen + 1);
         }
     }
 

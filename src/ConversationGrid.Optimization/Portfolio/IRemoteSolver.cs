@@ -10,4 +10,10 @@ public interface IRemoteSolver : IAssignmentSolver
 {
     /// <summary>How long after the deadline it is still listened to.</summary>
     TimeSpan LateAllowance { get; }
+
+    /// <summary>
+    /// Whether a batch waits for it until the deadline. One that is not waited for counts where it answers in time, and is otherwise not part of
+    /// the decision: that it is late, or fails, is reported as a late answer and is no fallback.
+    /// </summary>
+    bool IsAwaited => true;
 }

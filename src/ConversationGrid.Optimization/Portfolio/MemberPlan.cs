@@ -13,11 +13,32 @@ internal static class MemberPlan
     private const int MaxExactEscalations = 16;
 
     private const int MaxExactItems = 60;
+
+    /// <summary>
+    /// With pair terms the matching gives a bound only; beyond so many escalations × agents the time for it is better spent
+    /// on a search.
+    /// </summary>
+    private const int MaxCellsToBound = 50_000;
+
     private const int MaxSimulatedStates = 1 << 16;
 
     /// <summary>Not one of the solvers of this library that compute here.</summary>
     public static bool IsForeign(IAssignmentSolver member) =>
         member is not (GreedySolver or MatchingSolver or BranchAndBoundSolver or QaoaSolver or AnnealingSolver or LargeNeighbourhoodSolver or ReseededSolver);
+
+    /// <summary>Answers by a circuit, be it simulated or not.</summary>
+    public static bool IsQuantum(IAssignmentSolver member) =>
+        member is IRemoteSolver or QaoaSolver or LargeNeighbourhoodSolver { IsQuantum: true }
+        || (member is ComponentSolver parts && IsQuantum(parts.Inner));
+
+    /// <summary>The members whose answers may go out.</summary>
+    public static IReadOnlyList<IAssignmentSolver> Racing(IReadOnlyList<IAssignmentSolver> members, PortfolioMode mode) => mode switch
+    {
+        PortfolioMode.Greedy => [],
+        PortfolioMode.Classical or PortfolioMode.Shadow => [.. members.Where(member => !IsQuantum(member))],
+        PortfolioMode.Quantum => [.. members.OfType<IRemoteSolver>().Any() ? members.OfType<IRemoteSolver>() : members.Where(IsQuantum)],
+        _ => members,
+    };
 
     public static IReadOnlyList<IReadOnlyList<IAssignmentSolver>> Lanes(
         AssignmentProblem problem, IReadOnlyList<IAssignmentSolver> members, int threads)
@@ -34,7 +55,7 @@ internal static class MemberPlan
                 case GreedySolver:
                     break;
                 case MatchingSolver:
-                    if (problem.HasUnitWeights)
+                    if (problem.HasUnitWeights && (!problem.HasPairs || problem.Escalations * problem.Agents <= MaxCellsToBound))
                         quick.Add(member);
                     break;
                 case BranchAndBoundSolver:

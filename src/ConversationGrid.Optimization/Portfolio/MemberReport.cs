@@ -9,6 +9,12 @@ public sealed record MemberReport(string Solver, MemberOutcome Outcome, Assignme
     /// <summary>The answer; null where there was none. That of a late member is for the record only.</summary>
     public Assignment? Assignment { get; init; }
 
+    /// <summary>From the race's start until this was reported.</summary>
+    public TimeSpan ReportedAfter { get; init; }
+
+    /// <summary>A circuit's answer, be it simulated or not.</summary>
+    public bool IsQuantum { get; init; }
+
     public long Steps { get; init; }
 
     public SampleStatistics? Samples { get; init; }
@@ -27,6 +33,9 @@ public enum MemberOutcome
 
     /// <summary>It had not come back when the decision fell.</summary>
     Late,
+
+    /// <summary>It was still at work when another's answer was proven optimal.</summary>
+    Stopped,
 
     /// <summary>It threw.</summary>
     Failed,

@@ -14,14 +14,25 @@ public sealed record PortfolioDecision(Assignment Assignment, string Solver, Ass
 
     public required TimeSpan Deadline { get; init; }
 
+    public required PortfolioMode Mode { get; init; }
+
     /// <summary>What greedy alone would have cost.</summary>
     public required AssignmentScore GreedyScore { get; init; }
 
     /// <summary>No feasible assignment costs less; null where nothing is proven.</summary>
     public double? LowerBound { get; init; }
 
-    /// <summary>Why greedy's answer, or nothing better, went out; null when another member answered in time.</summary>
+    /// <summary>The least cost that any member has shown: below that of this answer only where a quantum answer was preferred.</summary>
+    public required AssignmentScore BestKnown { get; init; }
+
+    /// <summary>
+    /// Why the answer is not chosen from all that was asked for: no member but greedy answered in time, or the quantum member did not. Null
+    /// when they did, or when optimality was proven without them.
+    /// </summary>
     public string? FallbackReason { get; init; }
+
+    /// <summary>The same in a word; null together with it.</summary>
+    public FallbackKind? Fallback { get; init; }
 
     /// <summary>The best distinct feasible answer besides this one costs so much more; null if there is none.</summary>
     public double? GapToSecond { get; init; }

@@ -5,6 +5,8 @@ namespace ConversationGrid.Optimization.Portfolio;
 /// <summary>What is known while the members of one batch run: who is out there, what came back, what is proven.</summary>
 internal sealed class Race
 {
+    private const string NoAnswer = "no answer by the deadline";
+
     private readonly AssignmentProblem _problem;
     private readonly PortfolioRequest _request;
     private readonly TimeProvider _clock;
@@ -37,17 +39,9 @@ internal sealed class Race
 
     public bool IsProvenOptimal => _proven.Task.IsCompleted;
 
-    public void Enter(string solver)
-    {
-        lock (_gate)
-            _reports[solver] = new MemberReport(solver, MemberOutcome.Late, null, TimeSpan.Zero) { Error = "no answer by the deadline" };
-    }
+    public void Enter(IAssignmentSolver member) => Note(member, MemberOutcome.Late, NoAnswer);
 
-    public void SitOut(string solver, string reason)
-    {
-        lock (_gate)
-            _reports[solver] = new MemberReport(solver, MemberOutcome.Declined, null, TimeSpan.Zero) { Error = reason };
-    }
+    public void SitOut(IAssignmentSolver member, string reason) => Note(member, MemberOutcome.Declined, reason);
 
     public void Warm(Assignment? start)
     {
@@ -73,13 +67,13 @@ internal sealed class Race
                 Incumbent = Board.Best is { Score.IsFeasible: true } best ? best.Assignment : null,
                 Board = Board,
             };
-            Report(Judge(member, member.Solve(_problem, context), _clock.GetElapsedTime(start)));
+            Report(member, Judge(member, member.Solve(_problem, context), _clock.GetElapsedTime(start)));
         }
 #pragma warning disable CA1031 // A member's failure is an outcome of the race: it is in the decision's record.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Report(new MemberReport(member.Name, MemberOutcome.Failed, null, _clock.GetElapsedTime(start))
+            Report(member, new MemberReport(member.Name, MemberOutcome.Failed, null, _clock.GetElapsedTime(start))
             {
                 Error = $"{failure.GetType().Name}: {failure.Message}",
             });
@@ -91,31 +85,40 @@ internal sealed class Race
         lock (_gate)
         {
             _decided = true;
-            IncumbentBoard.Incumbent best = Board.Best!;
-            MemberReport[] members = [.. _reports.Values];
+            MemberReport[] members = [.. _reports.Values.Select(AtDecision)];
+            IncumbentBoard.Incumbent known = Board.Best!;
+            IncumbentBoard.Incumbent best = Preferred(members) ?? known;
+            (FallbackKind Kind, string Reason)? fallback = Fallback(best, members);
             return new PortfolioDecision(best.Assignment, best.Solver, best.Score, Elapsed)
             {
                 ProblemHash = _problem.Hash,
                 Seed = _request.Seed,
                 Deadline = _request.Deadline,
+                Mode = _request.Mode,
                 GreedyScore = _greedyScore,
+                BestKnown = known.Score,
                 LowerBound = _bound,
-                FallbackReason = FallbackReason(best, members),
+                FallbackReason = fallback?.Reason,
+                Fallback = fallback?.Kind,
                 GapToSecond = GapToSecond(best, members),
                 Members = members,
             };
         }
     }
 
+    /// <summary>Who is cut short by a proof is not late.</summary>
+    private MemberReport AtDecision(MemberReport report) =>
+        report.Outcome == MemberOutcome.Late && IsProvenOptimal ? report with { Outcome = MemberOutcome.Stopped, Error = null } : report;
+
     private MemberReport Judge(IAssignmentSolver member, SolverAnswer? answer, TimeSpan elapsed)
     {
         if (answer is null)
             return new MemberReport(member.Name, MemberOutcome.Declined, null, elapsed);
 
-        bool late;
+        bool counts;
         lock (_gate)
-            late = _decided;
-        AssignmentScore score = late ? AssignmentScore.Of(_problem, answer.Assignment) : Board.Post(member.Name, answer.Assignment);
+            counts = !_decided && !IsShadow(member);
+        AssignmentScore score = !counts ? AssignmentScore.Of(_problem, answer.Assignment) : Board.Post(member.Name, answer.Assignment);
         bool boundHolds = member is not IBoundingSolver || answer.LowerBound is not { } bound || TryRaiseBound(bound);
         return new MemberReport(member.Name, score.IsFeasible && boundHolds ? MemberOutcome.Answered : MemberOutcome.Refused, score, elapsed)
         {
@@ -141,11 +144,25 @@ internal sealed class Race
         }
     }
 
-    private void Report(MemberReport report)
+    /// <summary>Whatever it says is for the record: it may read the board and is kept off it.</summary>
+    private bool IsShadow(IAssignmentSolver member) => _request.Mode == PortfolioMode.Shadow && member is IRemoteSolver;
+
+    private static bool IsAwaited(IAssignmentSolver member) => member is not IRemoteSolver { IsAwaited: false };
+
+    private void Note(IAssignmentSolver member, MemberOutcome outcome, string why)
     {
+        if (IsShadow(member) || !IsAwaited(member))
+            return;
+        lock (_gate)
+            _reports[member.Name] = new MemberReport(member.Name, outcome, null, TimeSpan.Zero) { IsQuantum = MemberPlan.IsQuantum(member), Error = why };
+    }
+
+    private void Report(IAssignmentSolver member, MemberReport report)
+    {
+        report = report with { ReportedAfter = Elapsed, IsQuantum = MemberPlan.IsQuantum(member) };
         lock (_gate)
         {
-            if (!_decided)
+            if (!_decided && !IsShadow(member) && (IsAwaited(member) || report.Outcome == MemberOutcome.Answered))
             {
                 _reports[report.Solver] = report;
                 return;
@@ -162,14 +179,39 @@ internal sealed class Race
         }
     }
 
-    /// <summary>None where a member's work goes out, be it only what it had posted by then.</summary>
-    private static string? FallbackReason(IncumbentBoard.Incumbent best, MemberReport[] members)
+    /// <summary>In the mode for it a quantum answer, the better one of several, whatever else is on the board.</summary>
+    private IncumbentBoard.Incumbent? Preferred(MemberReport[] members) =>
+        _request.Mode != PortfolioMode.Quantum ? null : members
+            .Where(member => member is { IsQuantum: true, Outcome: MemberOutcome.Answered })
+            .OrderBy(member => member.Score!.Value.Cost)
+            .Select(member => new IncumbentBoard.Incumbent(member.Solver, member.Assignment!, member.Score!.Value))
+            .FirstOrDefault();
+
+    private (FallbackKind Kind, string Reason)? Fallback(IncumbentBoard.Incumbent best, MemberReport[] members)
     {
-        if (best.Solver is not ("greedy" or "warm-start" or "none") || members.Any(member => member.Outcome == MemberOutcome.Answered && member.Solver != "greedy"))
+        if (_request.Mode == PortfolioMode.Greedy || IsProvenOptimal)
             return null;
-        string[] reasons = [.. members.Where(member => member.Solver != "greedy").Select(member => $"{member.Solver}: {member.Error ?? "no answer"}")];
-        return reasons.Length == 0 ? "no time for any other solver" : string.Join("; ", reasons);
+        bool isOnlyGreedy = best.Solver is "greedy" or "warm-start" or "none"
+            && !members.Any(member => member.Outcome == MemberOutcome.Answered && member.Solver != "greedy");
+        // A member's work may go out though only posted by then.
+        MemberReport[] missed = [.. members.Where(member =>
+            member.Outcome != MemberOutcome.Answered && member.Solver != "greedy" && member.Solver != best.Solver && (isOnlyGreedy || member.IsQuantum))];
+        if (missed.Length > 0)
+            return (KindOf(missed[0].Outcome), string.Join("; ", missed.Select(member => $"{member.Solver}: {member.Error ?? "no answer"}")));
+        if (!isOnlyGreedy)
+            return null;
+        return _request.Mode == PortfolioMode.Quantum && Elapsed < _request.Deadline
+            ? (FallbackKind.NoMember, "there is no quantum solver")
+            : (FallbackKind.NoTime, "no time for any other solver");
     }
+
+    private static FallbackKind KindOf(MemberOutcome outcome) => outcome switch
+    {
+        MemberOutcome.Late => FallbackKind.Late,
+        MemberOutcome.Failed => FallbackKind.Failed,
+        MemberOutcome.Refused => FallbackKind.Refused,
+        _ => FallbackKind.Declined,
+    };
 
     private static double? GapToSecond(IncumbentBoard.Incumbent best, MemberReport[] members)
     {

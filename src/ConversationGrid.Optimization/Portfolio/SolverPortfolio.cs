@@ -23,6 +23,9 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
     public static IReadOnlyList<IAssignmentSolver> ClassicalMembers { get; } =
         [new MatchingSolver(), new BranchAndBoundSolver(), new AnnealingSolver(), new LargeNeighbourhoodSolver()];
 
+    /// <summary>Whether circuits can be run elsewhere than in this process.</summary>
+    public bool HasRemoteMember => _members.OfType<IRemoteSolver>().Any();
+
     public async Task<PortfolioDecision> SolveAsync(
         AssignmentProblem problem, PortfolioRequest request, CancellationToken cancellationToken = default)
     {
@@ -38,8 +41,14 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         var running = new List<Task>();
         if (!race.IsProvenOptimal && !deadline.IsCompleted)
         {
+            if (request.Mode == PortfolioMode.Shadow)
+            {
+                foreach (IRemoteSolver remote in _members.OfType<IRemoteSolver>())
+                    _ = StartForeign(remote, race, request, decided.Token);
+            }
             IReadOnlyList<ComponentSolver.Component> components = ComponentSolver.Split(problem);
-            foreach (IReadOnlyList<IAssignmentSolver> lane in MemberPlan.Lanes(problem, _members, options.Threads))
+            IReadOnlyList<IAssignmentSolver> racing = MemberPlan.Racing(_members, request.Mode);
+            foreach (IReadOnlyList<IAssignmentSolver> lane in MemberPlan.Lanes(problem, racing, options.Threads))
                 running.Add(Start(lane, components, race, request, decided.Token));
         }
         if (running.Count > 0)
@@ -60,7 +69,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
             return StartForeign(lane[0], race, request, decided);
 
         foreach (IAssignmentSolver member in lane)
-            race.Enter(member.Name);
+            race.Enter(member);
         return OnOwnThread(() =>
         {
             foreach (IAssignmentSolver member in lane)
@@ -77,11 +86,11 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         if (_outstanding.AddOrUpdate(member, 1, (_, count) => count + 1) > options.MaxOutstanding)
         {
             _outstanding.AddOrUpdate(member, 0, (_, count) => count - 1);
-            race.SitOut(member.Name, $"still busy with {options.MaxOutstanding} earlier batches");
+            race.SitOut(member, $"still busy with {options.MaxOutstanding} earlier batches");
             return Task.CompletedTask;
         }
-        race.Enter(member.Name);
-        return OnOwnThread(() =>
+        race.Enter(member);
+        Task run = OnOwnThread(() =>
         {
             TimeSpan left = Budget(request.Deadline) - race.Elapsed;
             if (member is IRemoteSolver remote)
@@ -90,6 +99,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
                 race.Run(member, left, decided);
             _outstanding.AddOrUpdate(member, 0, (_, count) => count - 1);
         });
+        return member is IRemoteSolver { IsAwaited: false } ? Task.CompletedTask : run;
     }
 
     private TimeSpan Budget(TimeSpan deadline) =>

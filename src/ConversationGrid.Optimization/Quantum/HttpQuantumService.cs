@@ -12,16 +12,13 @@ internal sealed class HttpQuantumService(HttpClient http, Uri baseAddress) : IQu
     private const long MaxResponseBytes = 16 << 20;
 
     private readonly Uri _solve = new(baseAddress, "/v1/solve");
+    private readonly Uri _qir = new(baseAddress, "/v1/circuits/qir");
     private readonly Uri _health = new(baseAddress, "/v1/health");
 
     public async Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, _solve)
-        {
-            Content = JsonContent.Create(request, QuantumJsonContext.Default.QuantumSolveRequest),
-        };
-        message.Headers.Add("Idempotency-Key", request.Key);
-        QuantumSolveResponse response = await SendAsync(message, QuantumJsonContext.Default.QuantumSolveResponse, cancellationToken).ConfigureAwait(false);
+        using HttpRequestMessage message = Post(_solve, request);
+        QuantumSolveResponse response = await SendAsync(message, Json(QuantumJsonContext.Default.QuantumSolveResponse), cancellationToken).ConfigureAwait(false);
         return response.Key == request.Key
             ? response
             : throw new QuantumServiceException("The quantum service answered another request than was asked.", isTransient: false);
@@ -30,10 +27,32 @@ internal sealed class HttpQuantumService(HttpClient http, Uri baseAddress) : IQu
     public async Task<string> CircuitVersionAsync(CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, _health);
-        return (await SendAsync(message, QuantumJsonContext.Default.QuantumHealth, cancellationToken).ConfigureAwait(false)).CircuitVersion;
+        return (await SendAsync(message, Json(QuantumJsonContext.Default.QuantumHealth), cancellationToken).ConfigureAwait(false)).CircuitVersion;
     }
 
-    private async Task<T> SendAsync<T>(HttpRequestMessage message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>The circuit that would solve the request, as a QIR program of the base profile, and its version.</summary>
+    /// <exception cref="QuantumServiceException">There is no usable answer.</exception>
+    public async Task<(string Qir, string CircuitVersion)> WriteQirAsync(QuantumSolveRequest request, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage message = Post(_qir, request);
+        return await SendAsync(
+            message,
+            static async (response, token) => (
+                await response.Content.ReadAsStringAsync(token).ConfigureAwait(false),
+                response.Headers.TryGetValues("Circuit-Version", out IEnumerable<string>? versions)
+                    ? versions.First()
+                    : throw new QuantumServiceException("The quantum service does not say the circuit's version.", isTransient: false)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static HttpRequestMessage Post(Uri address, QuantumSolveRequest request) => new(HttpMethod.Post, address)
+    {
+        Content = JsonContent.Create(request, QuantumJsonContext.Default.QuantumSolveRequest),
+        Headers = { { "Idempotency-Key", request.Key } },
+    };
+
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage message, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,8 +64,7 @@ internal sealed class HttpQuantumService(HttpClient http, Uri baseAddress) : IQu
                 throw new QuantumServiceException($"The quantum service answered {(int)response.StatusCode}.", transient, response.Headers.RetryAfter?.Delta);
             }
             await response.Content.LoadIntoBufferAsync(MaxResponseBytes, cancellationToken).ConfigureAwait(false);
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
-                ?? throw new QuantumServiceException("The quantum service answered null.", isTransient: false);
+            return await read(response, cancellationToken).ConfigureAwait(false);
         }
         catch (JsonException error)
         {
@@ -57,4 +75,7 @@ internal sealed class HttpQuantumService(HttpClient http, Uri baseAddress) : IQu
             throw new QuantumServiceException($"The quantum service cannot be reached: {error.Message}", isTransient: true, inner: error);
         }
     }
+    private static Func<HttpResponseMessage, CancellationToken, Task<T>> Json<T>(JsonTypeInfo<T> type) => async (response, cancellationToken) =>
+        await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
+            ?? throw new QuantumServiceException("The quantum service answered null.", isTransient: false);
 }

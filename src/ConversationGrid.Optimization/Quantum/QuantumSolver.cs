@@ -15,22 +15,27 @@ public sealed class QuantumSolver : IRemoteSolver
 {
     private readonly IQuantumService _service;
     private readonly QuantumServiceOptions _options;
+    private readonly Func<BreakerState> _breaker;
 
     /// <param name="http">For the lifetime of the solver. Its own timeout should be infinite.</param>
-    public QuantumSolver(HttpClient http, QuantumServiceOptions options, QuantumChaosOptions chaos, TimeProvider clock)
-        : this(Compose(http, options, chaos, clock), options)
+    public QuantumSolver(HttpClient http, QuantumServiceOptions options, TimeProvider clock)
     {
+        IQuantumService service = new HttpQuantumService(http, options.BaseAddress);
+        if (options.Chaos.IsActive)
+            service = new ChaosQuantumService(service, options.Chaos, clock);
+        var resilient = new ResilientQuantumService(service, options, clock);
+        (_service, _options, _breaker) = (resilient, options, () => resilient.Breaker);
     }
 
-    internal QuantumSolver(IQuantumService service, QuantumServiceOptions options)
-    {
-        _service = service;
-        _options = options;
-    }
+    internal QuantumSolver(IQuantumService service, QuantumServiceOptions options) =>
+        (_service, _options, _breaker) = (service, options, static () => BreakerState.Closed);
 
     public string Name => "quantum";
 
     public TimeSpan LateAllowance => _options.TotalTimeout;
+
+    /// <summary>Open while the service has failed too often and is left alone.</summary>
+    public BreakerState Breaker => _breaker();
 
     /// <exception cref="QuantumServiceException">The service has no usable answer.</exception>
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
@@ -68,8 +73,9 @@ public sealed class QuantumSolver : IRemoteSolver
             IdempotencyKey(problem.Hash, version, seed), "grover", seed, _options.Shots, DeadlineMilliseconds(context),
             angles.Gammas, angles.Betas, encoding.Penalty, encoding.Options, AssignmentProblemJson.ToDocument(problem));
         QuantumSolveResponse response = await _service.SolveAsync(request, context.Cancellation).ConfigureAwait(false);
-        return SampleJudge.Judge(
+        SolverAnswer? answer = SampleJudge.Judge(
             problem, response.Samples.Select(sample => (sample.Places, Math.Clamp(sample.Count, 0, request.Shots))), response.CircuitVersion, response.Backend);
+        return answer is null ? null : answer with { Samples = answer.Samples! with { Charge = response.Charge } };
     }
 
     private ProblemCore? CoreOf(AssignmentProblem problem, SolveContext context)
@@ -88,12 +94,4 @@ public sealed class QuantumSolver : IRemoteSolver
     /// <summary>Later than the batch's: a late answer is still scored.</summary>
     private int DeadlineMilliseconds(SolveContext context) =>
         (int)Math.Clamp((context.Remaining + LateAllowance).TotalMilliseconds, 1, int.MaxValue);
-
-    private static ResilientQuantumService Compose(HttpClient http, QuantumServiceOptions options, QuantumChaosOptions chaos, TimeProvider clock)
-    {
-        IQuantumService service = new HttpQuantumService(http, options.BaseAddress);
-        if (chaos.IsActive)
-            service = new ChaosQuantumService(service, chaos, clock);
-        return new ResilientQuantumService(service, options, clock);
-    }
 }

@@ -29,7 +29,11 @@ internal sealed record QuantumSolveRequest(
 /// <param name="Key">Of the request.</param>
 /// <param name="CircuitVersion">Hash of the circuit's source.</param>
 /// <param name="Samples">What was measured, each distinct result once; states with a broken constraint included.</param>
-internal sealed record QuantumSolveResponse(string Key, string CircuitVersion, string Backend, IReadOnlyList<QuantumSample> Samples);
+internal sealed record QuantumSolveResponse(string Key, string CircuitVersion, string Backend, IReadOnlyList<QuantumSample> Samples)
+{
+    /// <summary>What the run was charged, in the currency of the backend's prices; null where nothing is.</summary>
+    public decimal? Charge { get; init; }
+}
 
 /// <param name="Places">For each escalation an entry of its options; −2 where <c>penalty-x</c> measured no place or several.</param>
 /// <param name="Count">How many of the shots gave this.</param>

@@ -12,6 +12,7 @@ internal sealed class ResilientQuantumService : IQuantumService
 {
     private readonly IQuantumService _inner;
     private readonly RetryBudget _budget;
+    private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly ResiliencePipeline _pipeline;
 
     public ResilientQuantumService(IQuantumService inner, QuantumServiceOptions options, TimeProvider clock)
@@ -38,11 +39,19 @@ internal sealed class ResilientQuantumService : IQuantumService
             MinimumThroughput = options.BreakerMinimumAttempts,
             SamplingDuration = options.BreakerWindow,
             BreakDuration = options.BreakerPause,
+            StateProvider = _breaker,
             ShouldHandle = static attempt => ValueTask.FromResult(IsTransient(attempt.Outcome.Exception)),
         });
         builder.AddTimeout(options.AttemptTimeout);
         _pipeline = builder.Build();
     }
+
+    public BreakerState Breaker => _breaker.CircuitState switch
+    {
+        CircuitState.Closed => BreakerState.Closed,
+        CircuitState.HalfOpen => BreakerState.HalfOpen,
+        _ => BreakerState.Open,
+    };
 
     public Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken) =>
         RunAsync(token => _inner.SolveAsync(request, token), cancellationToken);

@@ -30,6 +30,7 @@ internal static class SampleJudge
             Samples = new SampleStatistics(
                 shots, (double)feasible / shots, (double)bestCount / shots, costs.Count > 1 ? costs[1] - costs[0] : null)
             {
+                Energy = bestScore.Cost,
                 CircuitVersion = circuitVersion,
                 Backend = backend,
             },

@@ -9,11 +9,11 @@ namespace ConversationGrid.Optimization.Solvers;
 public sealed class AnnealingSolver : IBoundingSolver
 {
     // Shares of the spread of costs; found on synthetic batches from 50×20 to 1000×200 at 50 ms and 1 s.
-    private const double Hot = 0.2;
-    private const double Cold = 0.1;
+    private const double Hot = 0.18;
+    private const double Cold = 0.12;
 
     /// <summary>The share of the budget in which the temperature goes from cold to zero.</summary>
-    private const double Quench = 0.6;
+    private const double Quench = 0.5;
 
     // Shares of the budget: earlier there is nothing worth showing.
     private const double FirstPost = 0.4;

@@ -14,6 +14,13 @@ internal sealed class FieldAnnealer
 {
     private const int NoiseLength = 4096;
 
+    // For each temperature's worth of margin, asked half as often; down to one time in sixteen.
+    private const float Calming = 0.6f;
+    private const int MaxCalm = 4;
+
+    /// <summary>With more partners than this, what an escalation would pay elsewhere changes too often for its last margin to say much.</summary>
+    private const int MaxPartnersToCalm = 16;
+
     private readonly AssignmentProblem _problem;
     private readonly int _escalations;
     private readonly int _waiting;
@@ -28,6 +35,8 @@ internal sealed class FieldAnnealer
     private readonly float[] _noise;
     private readonly float _penalty;
     private readonly int _swapBlock;
+    private readonly float _calming;
+    private readonly byte[] _calm;
     private int _open;
     private SeededRandom _random;
 
@@ -38,6 +47,7 @@ internal sealed class FieldAnnealer
         _waiting = problem.Agents;
         _stride = HeatBath.PaddedLength(problem.Agents + 1);
         _rows = HeatBath.PaddedLength(_escalations);
+        _calm = new byte[_escalations];
         _field = new float[_escalations * _stride];
         _byAgent = new float[(problem.Agents + 1) * _rows];
         _own = new float[_rows];
@@ -51,6 +61,7 @@ internal sealed class FieldAnnealer
             room += capacity;
         // Where there is little room to move, swaps are all there is.
         _swapBlock = room > 1.1 * _escalations ? 64 : 256;
+        _calming = 2 * problem.PairCount <= MaxPartnersToCalm * _escalations ? Calming : 0;
         _noise = HeatBath.Noise(NoiseLength, Math.Max(_stride, _rows), ref _random);
         Fill(start);
     }
@@ -67,24 +78,42 @@ internal sealed class FieldAnnealer
             places[i] = _place[i] == _waiting ? AssignmentProblem.Unassigned : _place[i];
     }
 
-    /// <summary>Redraws the places of <paramref name="steps"/> random escalations, each by a move and by a swap.</summary>
+    /// <summary>
+    /// Redraws the places of <paramref name="steps"/> random escalations, each by a move and by a swap. Who stayed by a wide
+    /// margin is asked less often from then on: late in the cooling most would be asked in vain.
+    /// </summary>
     public void Sweep(int steps, float temperature)
     {
+        float calming = _calming / Math.Max(1e-9f, temperature);
         for (int s = 0; s < steps; s++)
         {
-            int i = _random.Next(_escalations);
+            int i = NextRestless();
+            float gap = float.PositiveInfinity;
             if (_open > 0 || (s & 7) == 0)
-                RedrawMove(i, temperature);
-            RedrawSwap(i, temperature);
+                gap = RedrawMove(i, temperature);
+            gap = Math.Min(gap, RedrawSwap(i, temperature));
+            _calm[i] = (byte)((1 << Math.Min(MaxCalm, (int)(gap * calming))) - 1);
         }
     }
 
-    private void RedrawMove(int i, float temperature)
+    private int NextRestless()
+    {
+        while (true)
+        {
+            ulong chance = _random.NextUInt64();
+            int i = (int)(((chance >> 32) * (ulong)_escalations) >> 32);
+            if ((chance & _calm[i]) == 0)
+                return i;
+        }
+    }
+
+    /// <summary>By how much staying won; 0 where it did not.</summary>
+    private float RedrawMove(int i, float temperature)
     {
         int from = _place[i];
         float open = _marginal[from];
-        if (from != _waiting)
-            _marginal[from] = (float)(_problem.LoadCost(from, _load[from]) - _problem.LoadCost(from, _load[from] - 1));
+        float leaving = from == _waiting ? 0 : (float)(_problem.LoadCost(from, _load[from]) - _problem.LoadCost(from, _load[from] - 1));
+        _marginal[from] = float.PositiveInfinity;
 
         ref float field = ref _field[i * _stride];
         ref float marginal = ref _marginal[0];
@@ -96,17 +125,21 @@ internal sealed class FieldAnnealer
             bath.Add(Vector512.LoadUnsafe(ref field, j) + Vector512.LoadUnsafe(ref marginal, j)
                 + (Vector512.LoadUnsafe(ref noise, j) * heat));
         }
-        int to = bath.IndexOf(bath.Least);
-        float stay = _marginal[from];
         _marginal[from] = open;
-        if (to == from)
-            return;
-        Cost += Unsafe.Add(ref field, to) + _marginal[to] - Unsafe.Add(ref field, from) - stay;
+        float least = bath.Least, own = Unsafe.Add(ref field, from) + leaving, stay = own - (temperature * Unsafe.Add(ref noise, from));
+        if (least >= stay)
+            return least - stay;
+        int to = bath.IndexOf(least);
+        Cost += Unsafe.Add(ref field, to) + _marginal[to] - own;
         Move(i, from, to);
+        return 0;
     }
 
-    /// <summary>Looks at a random block of the others only: all of them would take longer than they are worth.</summary>
-    private void RedrawSwap(int i, float temperature)
+    /// <summary>
+    /// By how much staying won; 0 where it did not. Looks at a random block of the others only: all of them would take longer
+    /// than they are worth.
+    /// </summary>
+    private float RedrawSwap(int i, float temperature)
     {
         int from = _place[i];
         int blocks = (_rows + _swapBlock - 1) / _swapBlock;
@@ -124,13 +157,15 @@ internal sealed class FieldAnnealer
         ref int place = ref _place[0];
         ref float noise = ref _noise[_random.Next(NoiseLength)];
         Vector512<float> heat = Vector512.Create(-temperature);
+        Vector512<int> here = Vector512.Create(from);
         var bath = new HeatBath(begin);
         for (nuint r = (nuint)begin, k = 0; r < (nuint)end; r += HeatBath.Lanes, k += HeatBath.Lanes)
         {
-            bath.Add(HeatBath.Gather(ref field, ref Unsafe.Add(ref place, r)) + Vector512.LoadUnsafe(ref there, r)
-                - Vector512.LoadUnsafe(ref own, r) + (Vector512.LoadUnsafe(ref noise, k) * heat));
+            Vector512<float> energies = HeatBath.Gather(ref field, ref Unsafe.Add(ref place, r)) + Vector512.LoadUnsafe(ref there, r)
+                - Vector512.LoadUnsafe(ref own, r) + (Vector512.LoadUnsafe(ref noise, k) * heat);
+            Vector512<float> same = Vector512.Equals(Vector512.LoadUnsafe(ref place, r), here).AsSingle();
+            bath.Add(Vector512.ConditionalSelect(same, Vector512.Create(float.PositiveInfinity), energies));
         }
-        // Staying is one of the choices, whether or not the block holds someone of the same agent.
         float stay = Unsafe.Add(ref field, from) - (temperature * noise);
         float least = bath.Least;
         int other = least < stay ? bath.IndexOf(least) : i;
@@ -139,10 +174,12 @@ internal sealed class FieldAnnealer
         for (int p = firstPartner; p < lastPartner; p++)
             Unsafe.Add(ref own, partners[p]) -= 2 * (float)pairCosts[p];
         if (to == from)
-            return;
+            return least - stay;
         Cost += delta;
+        _calm[other] = 0;
         Move(i, from, to);
         Move(other, to, from);
+        return 0;
     }
 
     private static int FirstAtLeast(ReadOnlySpan<int> sorted, int value)

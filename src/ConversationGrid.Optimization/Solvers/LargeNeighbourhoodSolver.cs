@@ -1,5 +1,6 @@
 using ConversationGrid.Optimization.Cores;
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 
 namespace ConversationGrid.Optimization.Solvers;
 
@@ -24,6 +25,9 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
     private readonly int _maxCoreAgents = coreSolver is null ? 5 : 3;
 
     public string Name => coreSolver is null ? "large-neighbourhood" : $"large-neighbourhood-{coreSolver.Name}";
+
+    /// <summary>Whether circuits solve its cores.</summary>
+    internal bool IsQuantum => coreSolver is QaoaSolver;
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
     {
@@ -86,6 +90,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
             return null;
 
         var random = new SeededRandom(context.Seed);
+        SampleStatistics? samples = null;
         long steps = 0;
         while (steps < context.StepLimit && !context.ShouldStop)
         {
@@ -102,15 +107,16 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
             steps += 1 + (answer?.Steps ?? 0);
             if (answer is null)
                 continue;
+            samples ??= answer.Samples;
             Assignment stitched = core.Stitch(answer.Assignment);
             AssignmentScore stitchedScore = AssignmentScore.Of(problem, stitched);
             if (stitchedScore.IsBetterThan(score))
             {
-                (current, score) = (stitched, stitchedScore);
+                (current, score, samples) = (stitched, stitchedScore, answer.Samples);
                 context.Board?.Post(Name, current);
             }
         }
-        return new SolverAnswer(current) { Steps = steps };
+        return new SolverAnswer(current) { Steps = steps, Samples = samples };
     }
 
     /// <summary>For each agent who is there; last, who waits.</summary>

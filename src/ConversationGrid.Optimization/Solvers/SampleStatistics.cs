@@ -7,8 +7,14 @@ namespace ConversationGrid.Optimization.Solvers;
 /// <param name="GapToSecond">Cost of the second-best distinct feasible sample less that of the best; null if there is none.</param>
 public sealed record SampleStatistics(int Shots, double FeasibleShare, double BestShare, double? GapToSecond)
 {
+    /// <summary>The cost of the best sample in the problem that the circuit saw, which may be a core of the whole.</summary>
+    public double? Energy { get; init; }
+
     /// <summary>Hash of the circuit's source, or the name of the simulator.</summary>
     public string? CircuitVersion { get; init; }
 
     public string? Backend { get; init; }
+
+    /// <summary>What the samples were charged, in the currency of the backend's prices; null where nothing is.</summary>
+    public decimal? Charge { get; init; }
 }

@@ -8,7 +8,7 @@ namespace ConversationGrid.Persistence.Sqlite;
 /// </summary>
 internal static class SqliteSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks the file as ours: the letters "CGrd".</summary>
     private const int ApplicationId = 0x43477264;
@@ -65,6 +65,17 @@ internal static class SqliteSchema
         CREATE INDEX decisions_by_conversation ON decisions (conversation);
         """;
 
+    /// <summary>What each version has added, from the second on.</summary>
+    private static readonly string[] s_added =
+    [
+        """
+        CREATE TABLE shadow_answers (
+          id INTEGER PRIMARY KEY,
+          record TEXT NOT NULL
+        );
+        """,
+    ];
+
     /// <exception cref="StorageException">The file is not a database of this grid, or one of a newer version.</exception>
     public static void Ensure(SqliteSession session, string file)
     {
@@ -73,9 +84,11 @@ internal static class SqliteSchema
             var version = session.Integer("PRAGMA user_version");
             var application = session.Integer("PRAGMA application_id");
             if (version == 0 && application == 0 && session.Integer("SELECT count(*) FROM sqlite_schema") == 0)
-                session.RunScript($"BEGIN; {Create} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT;");
+                session.RunScript($"BEGIN; {Create} {string.Concat(s_added)} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT;");
             else if (application != ApplicationId)
                 throw new StorageException($"{file} is a database of some other program. Set {StorageOptions.Section}:{nameof(StorageOptions.Directory)} to another folder.");
+            else if (version is > 0 and < Version)
+                session.RunScript($"BEGIN; {string.Concat(s_added.Skip((int)version - 1))} PRAGMA user_version = {Version}; COMMIT;");
             else if (version > Version)
                 throw new StorageException($"{file} was written by a newer version of this program (its format is {version}, the newest known here is {Version}). Run that version, or set {StorageOptions.Section}:{nameof(StorageOptions.Directory)} to another folder.");
         }

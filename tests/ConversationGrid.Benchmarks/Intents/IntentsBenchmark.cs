@@ -1,5 +1,5 @@
-using System.Reflection;
 using ConversationGrid.Intents;
+using ConversationGrid.Intents.Engines;
 using ConversationGrid.Intents.Evaluation;
 using ConversationGrid.Intents.Shipped;
 using ConversationGrid.Intents.Training;
@@ -13,7 +13,7 @@ namespace ConversationGrid.Benchmarks.Intents;
 public static class IntentsBenchmark
 {
     private const int HeldOutEvery = 5;
-    private const string MLNetTrainer = "ConversationGrid.Intents.MLNet.MLNetIntentTrainer, ConversationGrid.Intents.MLNet";
+    private const string MLNetEngine = "ConversationGrid.Intents.MLNet.MLNetEngine, ConversationGrid.Intents.MLNet";
 
     public static Task<IReadOnlyList<BenchmarkRow>> RunAsync(CancellationToken cancellationToken) =>
         Task.Run(() => Run(cancellationToken), cancellationToken);
@@ -63,17 +63,10 @@ public static class IntentsBenchmark
         new(new IntentEvaluator().Evaluate(classifier, test, cancellation), training);
 
     /// <summary>The engine's assembly is there in one package set only, so it is looked up by name.</summary>
-    private static IIntentClassifier? TrainMLNet(LabelledUtterance[] train, CancellationToken cancellation)
-    {
-        MethodInfo? method = Type.GetType(MLNetTrainer)?.GetMethod("Train");
-        LabelledUtterance[] validation = [];
-        return (IIntentClassifier?)method?.Invoke(
-            null,
-            BindingFlags.DoNotWrapExceptions,
-            binder: null,
-            [train, validation, ShippedIntents.TrainingOptions, null, cancellation],
-            culture: null);
-    }
+    private static IIntentClassifier? TrainMLNet(LabelledUtterance[] train, CancellationToken cancellation) =>
+        Type.GetType(MLNetEngine) is { } type
+            ? ((IIntentEngine)Activator.CreateInstance(type)!).Train(train, [], ShippedIntents.TrainingOptions, null, null, cancellation)
+            : null;
 
     private readonly record struct Measured(IntentEvaluation Figures, TimeSpan Training);
 }

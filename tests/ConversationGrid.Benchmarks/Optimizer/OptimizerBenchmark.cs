@@ -7,14 +7,18 @@ namespace ConversationGrid.Benchmarks.Optimizer;
 
 /// <summary>
 /// Quality over time on synthetic batches: each solver beside greedy and the best known, in one run. Also how long the
-/// exact matching takes, and whether the portfolio keeps its deadlines.
+/// exact matching takes.
 /// </summary>
 /// <param name="clock">What everything is timed by.</param>
 /// <param name="plotFile">Where the SVG plot goes; none where null.</param>
 internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
 {
     private const int Repetitions = 3;
-    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(3);
+
+    /// <summary>What the best known is searched with, beside all other runs. Sizes up to 50×20 are settled long before.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan ShortLongRun = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan[] Budgets =
         [TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1000)];
@@ -33,9 +37,11 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
             foreach ((int escalations, int agents) in SyntheticProblems.Sizes)
                 await MeasureQualityAsync(family, escalations, agents, cancellationToken);
         }
-        await MeasureDeadlinesAsync(cancellationToken);
         if (plotFile is not null)
+        {
             await File.WriteAllTextAsync(plotFile, QualityPlot.Draw(_points, SyntheticProblems.Sizes.Count), cancellationToken);
+            await Console.Error.WriteLineAsync($"plot: {plotFile}");
+        }
         return _rows;
     }
 
@@ -78,9 +84,10 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
         {
             foreach (IAssignmentSolver solver in solvers)
             {
-                double cost = Enumerable.Range(1, Repetitions)
-                    .Average(seed => Cost(problem, solver.Solve(problem, Context(budget, (ulong)seed, cancellationToken))));
-                costs.Add((solver.Name, budget, cost));
+                double[] found = [.. Enumerable.Range(1, Repetitions)
+                    .Select(seed => Cost(problem, solver.Solve(problem, Context(budget, (ulong)seed, cancellationToken))))];
+                best = Math.Min(best, found.Min());
+                costs.Add((solver.Name, budget, found.Average()));
             }
             double sum = 0;
             for (int seed = 1; seed <= Repetitions; seed++)
@@ -92,8 +99,8 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
             costs.Add(("portfolio", budget, sum / Repetitions));
             cancellationToken.ThrowIfCancellationRequested();
         }
-        PortfolioDecision longRun = await Portfolio().SolveAsync(problem, new PortfolioRequest(LongRun) { Seed = 77 }, cancellationToken);
-        best = Math.Min(Math.Min(best, longRun.Score.Cost), costs.Min(entry => entry.Cost));
+        PortfolioDecision longRun = await Portfolio().SolveAsync(problem, new PortfolioRequest(escalations <= 50 ? ShortLongRun : LongRun) { Seed = 77 }, cancellationToken);
+        best = Math.Min(best, longRun.Score.Cost);
 
         _rows.Add(new BenchmarkRow($"{instance}: greedy above best known", 100 * (greedy - best) / Math.Abs(best), "%", "best known", greedy / best));
         foreach ((string solver, TimeSpan budget, double cost) in costs)
@@ -102,27 +109,6 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
             _points.Add(new QualityPlot.Point(instance, solver, budget.TotalMilliseconds, share));
             _rows.Add(new BenchmarkRow($"{instance}: {solver}, {budget.TotalMilliseconds:F0} ms", 100 * share, "% left", "greedy → best known", share));
         }
-    }
-
-    /// <summary>From the call to the decision, over many batches, beside what was asked for.</summary>
-    private async Task MeasureDeadlinesAsync(CancellationToken cancellationToken)
-    {
-        const int Batches = 200;
-        TimeSpan deadline = TimeSpan.FromMilliseconds(20);
-        SolverPortfolio portfolio = Portfolio();
-        AssignmentProblem problem = SyntheticProblems.Make("tight", 200, 50, seed: 3);
-        double worst = 0;
-        int kept = 0;
-        for (int batch = 0; batch < Batches; batch++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            await portfolio.SolveAsync(problem, new PortfolioRequest(deadline) { Seed = (ulong)batch }, cancellationToken);
-            double late = (Stopwatch.GetElapsedTime(start) - deadline).TotalMilliseconds;
-            worst = Math.Max(worst, late);
-            kept += late <= 5 ? 1 : 0;
-        }
-        _rows.Add(new BenchmarkRow("portfolio: decided within deadline + 5 ms", 100.0 * kept / Batches, "%", "all", (double)kept / Batches));
-        _rows.Add(new BenchmarkRow("portfolio: latest decision after the deadline", worst, "ms", "5 ms", worst / 5));
     }
 
     private SolverPortfolio Portfolio() => new(SolverPortfolio.ClassicalMembers, _options, clock);

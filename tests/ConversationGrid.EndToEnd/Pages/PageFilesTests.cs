@@ -12,6 +12,7 @@ public sealed partial class PageFilesTests(PagesGrid grid, ChromiumFixture chrom
     [Theory]
     [InlineData("/", "text/html")]
     [InlineData("/agent", "text/html")]
+    [InlineData("/wall", "text/html")]
     [InlineData("/assets/shared/look.css", "text/css")]
     [InlineData("/assets/chat/main.js", "text/javascript")]
     [InlineData("/assets/icons.svg", "image/svg+xml")]
@@ -83,6 +84,7 @@ public sealed partial class PageFilesTests(PagesGrid grid, ChromiumFixture chrom
     [Theory]
     [InlineData("/")]
     [InlineData("/agent")]
+    [InlineData("/wall")]
     public async Task Page_ItsScriptsAndStyles_AreFilesThatExist(string path)
     {
         var page = await Http.GetStringAsync(new Uri(Grid.Address, path));

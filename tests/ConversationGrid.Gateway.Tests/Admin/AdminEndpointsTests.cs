@@ -17,6 +17,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
 {
     private readonly FakeDirectory _directory = new();
     private readonly FakeDecisions _decisions = new();
+    private readonly FakeShadow _shadow = new();
     private readonly HttpClient _client = new();
     private WebApplication? _app;
 
@@ -27,8 +28,12 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new AdminToken("right"));
-        builder.Services.AddSingleton(FakeGrains.Create((typeof(IAgentDirectoryGrain), IAgentDirectoryGrain.Key, _directory)));
+        builder.Services.AddSingleton(FakeGrains.Create(
+            (typeof(IAgentDirectoryGrain), IAgentDirectoryGrain.Key, _directory),
+            (typeof(IOptimizerGrain), IOptimizerGrain.Key, new FakeOptimizer(IOptimizerGrain.Key)),
+            (typeof(IOptimizerGrain), "sales", new FakeOptimizer("sales"))));
         builder.Services.AddSingleton<IDecisionStore>(_decisions);
+        builder.Services.AddSingleton<IShadowStore>(_shadow);
         builder.Services.AddGateway();
         _app = builder.Build();
         _app.MapGateway();
@@ -64,10 +69,14 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("POST", "/api/v1/conversations/c1/end", null)]
     [InlineData("GET", "/api/v1/optimizer/queue", null)]
     [InlineData("GET", "/api/v1/optimizer/decisions", null)]
+    [InlineData("GET", "/api/v1/optimizer/queues", null)]
+    [InlineData("GET", "/api/v1/optimizer/shadow", null)]
+    [InlineData("GET", "/api/v1/optimizer/mode", null)]
+    [InlineData("PUT", "/api/v1/optimizer/mode", "Bearer wrong")]
     public async Task AnyEndpoint_WithoutTheToken_Is401(string method, string path, string? authorization)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (method == "POST")
+        if (method is "POST" or "PUT")
             request.Content = Json("""{"name":"Eve"}""");
         _client.DefaultRequestHeaders.Authorization = null;
         if (authorization is not null)
@@ -107,12 +116,12 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     {
         var skills = string.Join(',', Enumerable.Repeat("\"s\"", 51));
         using var answer = await _client.PostAsync(
-            new Uri("/api/v1/agents", UriKind.Relative), Json($$"""{"name":" ","skills":[{{skills}}],"languages":[""],"chat":-1,"voice":1001}"""));
+            new Uri("/api/v1/agents", UriKind.Relative), Json($$"""{"name":" ","skills":[{{skills}}],"languages":[""],"queues":[""],"chat":-1,"voice":1001}"""));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Equal(["name", "skills", "languages", "chat", "voice"], problem.RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+        Assert.Equal(["name", "skills", "languages", "queues", "chat", "voice"], problem.RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name));
         Assert.Empty(_directory.Added);
     }
 
@@ -154,6 +163,68 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
         Assert.Equal(limit, _decisions.Limit);
     }
 
+    [Theory]
+    [InlineData("", 100)]
+    [InlineData("?limit=100000", 1000)]
+    public async Task Shadow_AnyLimit_IsKeptWithinBounds(string query, int limit)
+    {
+        Assert.Equal("[]", await _client.GetStringAsync(new Uri("/api/v1/optimizer/shadow" + query, UriKind.Relative)));
+        Assert.Equal(limit, _shadow.Limit);
+    }
+
+    [Theory]
+    [InlineData("greedy")]
+    [InlineData("classical")]
+    [InlineData("hybrid")]
+    [InlineData("quantum")]
+    [InlineData("shadow")]
+    public async Task SetMode_EachMode_HoldsForThatQueue(string mode)
+    {
+        var path = new Uri("/api/v1/optimizer/mode?queue=sales", UriKind.Relative);
+        using var answer = await _client.PutAsync(path, Json($$"""{"mode":"{{mode}}"}"""));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal($$"""{"queue":"sales","mode":"{{mode}}","quantum":true}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal($$"""{"queue":"sales","mode":"{{mode}}","quantum":true}""", await _client.GetStringAsync(path));
+        Assert.Equal("""{"queue":"main","mode":"classical","quantum":true}""", await _client.GetStringAsync(new Uri("/api/v1/optimizer/mode", UriKind.Relative)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"mode\":1}")]
+    [InlineData("{\"mode\":\"Greedy\"}")]
+    [InlineData("{\"mode\":\"random\"}")]
+    public async Task SetMode_NoSuchMode_Is400AndNamesThem(string body)
+    {
+        using var answer = await _client.PutAsync(new Uri("/api/v1/optimizer/mode", UriKind.Relative), Json(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("greedy, classical, hybrid, quantum, shadow", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/optimizer/mode?queue=nowhere")]
+    [InlineData("PUT", "/api/v1/optimizer/mode?queue=nowhere")]
+    [InlineData("GET", "/api/v1/optimizer/queue?queue=nowhere")]
+    public async Task AnyQueue_NotConfigured_Is404(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = Json("""{"mode":"shadow"}""") };
+        using var answer = await _client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Queues_All_AreNamedAndDescribed()
+    {
+        Assert.Equal("""["main","sales"]""", await _client.GetStringAsync(new Uri("/api/v1/optimizer/queues", UriKind.Relative)));
+        using var sales = JsonDocument.Parse(await _client.GetStringAsync(new Uri("/api/v1/optimizer/queue?queue=sales", UriKind.Relative)));
+        Assert.Equal("sales", sales.RootElement.GetProperty("queue").GetString());
+    }
+
     [Fact]
     public async Task Live_Anybody_IsTold()
     {
@@ -189,6 +260,19 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
         public Task<ImmutableArray<AgentProfile>> List() => Task.FromResult(ImmutableArray<AgentProfile>.Empty);
 
         public Task<AgentProfile?> Find(string agent) => throw new NotSupportedException();
+    }
+
+    private sealed class FakeShadow : IShadowStore
+    {
+        public int Limit { get; private set; }
+
+        public ValueTask AppendAsync(ImmutableArray<ShadowRecord> answers, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<ShadowRecord>> ReadAsync(int limit, CancellationToken cancellationToken)
+        {
+            Limit = limit;
+            return ValueTask.FromResult(ImmutableArray<ShadowRecord>.Empty);
+        }
     }
 
     private sealed class FakeDecisions : IDecisionStore

@@ -96,7 +96,7 @@ internal sealed class FakeConversation : IConversationGrain
 
     public Task<Refusal> Return(string agent) => throw new NotSupportedException();
 
-    public Task<Refusal> WrapUp(string agent, string? disposition) => throw new NotSupportedException();
+    public Task<Refusal> WrapUp(string agent, string? disposition, string? intent) => throw new NotSupportedException();
 
     public Task AgentLost(string agent) => throw new NotSupportedException();
 

@@ -91,7 +91,7 @@ public sealed class FramesTests
 
     [Fact]
     public async Task Hello_EmptyDesk_IsAsDocumented() => await AssertTextAsync(
-        """{"type":"hello","agent":{"agent":"ana","name":"Ana","skills":["billing"],"languages":["en"],"chat":3,"voice":1},"activity":"away","work":[],"offers":[]}""",
+        """{"type":"hello","agent":{"agent":"ana","name":"Ana","skills":["billing"],"languages":["en"],"chat":3,"voice":1},"activity":"away","work":[],"offers":[],"intents":[]}""",
         DeskFrames.Hello(new Desk
         {
             Profile = new AgentProfile { Agent = "ana", Name = "Ana", Skills = ["billing"], Languages = ["en"], ChatCapacity = 3, VoiceCapacity = 1 },

@@ -25,12 +25,36 @@ public sealed class AgentGrainTests
         await using var grid = await TestGrid.StartAsync();
         var agent = await grid.AddAgentAsync("ana");
 
-        Assert.Equal(OfferReceipt.Leased, await agent.Offer(Offer(grid, "o1", epoch: 900)));
-        Assert.Equal(OfferReceipt.StaleEpoch, await agent.Offer(Offer(grid, "o2", epoch: 899)));
-        Assert.Equal(OfferReceipt.Leased, await agent.Offer(Offer(grid, "o3", epoch: 900)));
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o1", epoch: 900))).Receipt);
+        Assert.Equal(OfferReceipt.StaleEpoch, (await agent.Offer(Offer(grid, "o2", epoch: 899))).Receipt);
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o3", epoch: 900))).Receipt);
 
         await grid.RestartAsync();
-        Assert.Equal(OfferReceipt.StaleEpoch, await grid.Agent("ana").Offer(Offer(grid, "o4", epoch: 899)));
+        Assert.Equal(OfferReceipt.StaleEpoch, (await grid.Agent("ana").Offer(Offer(grid, "o4", epoch: 899))).Receipt);
+    }
+
+    [Fact]
+    public async Task Offer_OlderEpochOfAnotherQueue_IsNoneOfItsBusiness()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var agent = await grid.AddAgentAsync("ana");
+
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o1", epoch: 900))).Receipt);
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o2", epoch: 3) with { Queue = "sales" })).Receipt);
+        Assert.Equal(OfferReceipt.StaleEpoch, (await agent.Offer(Offer(grid, "o3", epoch: 2) with { Queue = "sales" })).Receipt);
+    }
+
+    [Fact]
+    public async Task Offer_Answer_TellsWhatTheAgentCanStillTake()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var agent = await grid.AddAgentAsync("ana", chat: 2);
+        var before = (await agent.Availability())!;
+
+        var answer = await agent.Offer(Offer(grid, "o1"));
+
+        Assert.Equal((1, 1), (answer.Availability!.FreeChat, answer.Availability.Load));
+        Assert.True(answer.Availability.Version > before.Version);
     }
 
     [Fact]
@@ -39,17 +63,17 @@ public sealed class AgentGrainTests
         await using var grid = await TestGrid.StartAsync();
         var agent = await grid.AddAgentAsync("ana", chat: 2);
 
-        Assert.Equal(OfferReceipt.Leased, await agent.Offer(Offer(grid, "o1")));
-        Assert.Equal(OfferReceipt.Leased, await agent.Offer(Offer(grid, "o2")));
-        Assert.Equal(OfferReceipt.NoCapacity, await agent.Offer(Offer(grid, "o3")));
-        Assert.Equal(OfferReceipt.Leased, await agent.Offer(Offer(grid, "o2")));
-        Assert.Equal(OfferReceipt.Leased, await agent.Offer(Offer(grid, "v1") with { Channel = Channel.Voice }));
-        Assert.Equal(OfferReceipt.NoCapacity, await agent.Offer(Offer(grid, "v2") with { Channel = Channel.Voice }));
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o1"))).Receipt);
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o2"))).Receipt);
+        Assert.Equal(OfferReceipt.NoCapacity, (await agent.Offer(Offer(grid, "o3"))).Receipt);
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o2"))).Receipt);
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "v1") with { Channel = Channel.Voice })).Receipt);
+        Assert.Equal(OfferReceipt.NoCapacity, (await agent.Offer(Offer(grid, "v2") with { Channel = Channel.Voice })).Receipt);
 
         var availability = await agent.Availability();
         Assert.Equal((0, 0, 3), (availability!.FreeChat, availability.FreeVoice, availability.Load));
         Assert.Equal(Refusal.None, await agent.Decline("o1", null));
-        Assert.Equal(OfferReceipt.Leased, await agent.Offer(Offer(grid, "o3")));
+        Assert.Equal(OfferReceipt.Leased, (await agent.Offer(Offer(grid, "o3"))).Receipt);
     }
 
     [Theory]
@@ -64,7 +88,7 @@ public sealed class AgentGrainTests
         await agent.SetActivity(activity, "lunch");
 
         await grid.Gateway.OfferEndedAsync("ana", "o1", OfferEnd.Rescinded);
-        Assert.Equal(OfferReceipt.NotAvailable, await agent.Offer(Offer(grid, "o2")));
+        Assert.Equal(OfferReceipt.NotAvailable, (await agent.Offer(Offer(grid, "o2"))).Receipt);
         Assert.Equal(Refusal.NotYours, (await agent.Accept("o1")).Refusal);
     }
 
@@ -97,7 +121,7 @@ public sealed class AgentGrainTests
         }
 
         await grid.Gateway.Agents.FirstAsync(news => news.Update.Activity == new ActivityChanged(Activity.Away, "missed_offers"), "that the agent is away");
-        Assert.Equal(OfferReceipt.NotAvailable, await agent.Offer(Offer(grid, "o3")));
+        Assert.Equal(OfferReceipt.NotAvailable, (await agent.Offer(Offer(grid, "o3"))).Receipt);
     }
 
     [Fact]
@@ -131,7 +155,7 @@ public sealed class AgentGrainTests
 
         var availability = await agent.Availability();
         Assert.Equal((Activity.Offline, 0), (availability!.Activity, availability.Load));
-        Assert.Equal(OfferReceipt.NotAvailable, await agent.Offer(Offer(grid, "o2")));
+        Assert.Equal(OfferReceipt.NotAvailable, (await agent.Offer(Offer(grid, "o2"))).Receipt);
         Assert.Equal(Activity.Available, (await agent.Connect(grid.Connection("ana-3"))).Activity);
     }
 
@@ -241,12 +265,12 @@ public sealed class AgentGrainTests
         var agent = await grid.AddAgentAsync("ana", chat: 1);
         var conversation = await grid.OpenHeldAsync("c1", "ana");
 
-        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved"));
+        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved", null));
 
         Assert.Equal(ConversationStatus.Ended, (await conversation.Describe())!.Status.Status);
         Assert.Equal(1, (await agent.Availability())!.FreeChat);
         Assert.Equal(("solved", "ana"), (grid.Transcripts.Events("c1")[^1].Text, grid.Transcripts.Events("c1")[^1].AgentId));
-        Assert.Equal(Refusal.NotYours, await agent.Complete("nowhere", null));
+        Assert.Equal(Refusal.NotYours, await agent.Complete("nowhere", null, null));
     }
 
     [Fact]
@@ -263,7 +287,7 @@ public sealed class AgentGrainTests
         Assert.Equal(0, (await agent.Availability())!.FreeChat);
         Assert.True(Assert.Single((await agent.Connect(grid.Connection("ana"))).Work).IsWrapUp);
 
-        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved"));
+        Assert.Equal(Refusal.None, await agent.Complete("c1", "solved", null));
         Assert.Equal(1, (await agent.Availability())!.FreeChat);
     }
 

@@ -324,6 +324,65 @@ public sealed class ReplyPolicyTests
     [Fact]
     public void Say_HighTurns_StaysAmongTheVariants() => Assert.Equal("b", ReplyPolicy.Say(["a", "b"], long.MaxValue));
 
+    [Fact]
+    public void Decide_TwoWishes_AnswersOneAndAsksAboutTheOther()
+    {
+        Assert.Equal("Nine to five. And refunds?", Say(Heard("store_hours") with { Also = ["refund_policy"] }));
+        Assert.Equal(new PendingQuestion("refund_policy", null, IsNext: true), _context.Pending);
+
+        var move = Hear(Heard("affirm"));
+
+        Assert.Equal(("30 days. A colleague?", "refund_policy"), (move.Replies[0].Text, move.Replies[0].Intent));
+        Assert.Empty(_context.OpenIntents);
+        // The offer of a person is open now, not the wish.
+        Assert.Equal("customer_accepted", Hear(Heard("affirm")).Escalation);
+    }
+
+    [Fact]
+    public void Decide_TwoWishesAndAQuestionFirst_ComesToTheOtherAfterwards()
+    {
+        Assert.Equal("Which order?", Say(Heard("order_status") with { Also = ["store_hours"] }));
+
+        Assert.Equal("Soon you have AB-123. And the hours?", Say(Heard("order_status", slots: ("order_number", "AB-123"))));
+        Assert.Equal("Nine to five.", Say(Heard("affirm")));
+        Assert.Null(_context.Pending);
+    }
+
+    [Theory]
+    [InlineData("deny", "As you like.")]
+    [InlineData("thanks", "You are welcome.")]
+    public void Decide_TwoWishesAndNotTakenUp_IsNotAskedAgain(string answer, string reply)
+    {
+        Say(Heard("store_hours") with { Also = ["refund_policy"] });
+
+        Assert.Equal(reply, Say(Heard(answer)));
+        Assert.Empty(_context.OpenIntents);
+        Assert.Null(_context.Pending);
+    }
+
+    [Fact]
+    public void Decide_OtherWishForAPerson_IsHandedOverWhenTakenUp()
+    {
+        var playbook = Playbooks.Small();
+        playbook.Intents["fraud_report"].Topic = "the fraud";
+        var policy = new ReplyPolicy(playbook, Options.Create(s_options));
+        _context.Apply(policy.Decide(_context, Heard("store_hours") with { Also = ["fraud_report"] }));
+
+        Assert.Equal("fraud_report", policy.Decide(_context, Heard("affirm")).Escalation);
+    }
+
+    [Fact]
+    public void Decide_OtherWishWithoutATopic_IsLeftToTheCustomer() =>
+        Assert.Equal("Nine to five.", Say(Heard("store_hours") with { Also = ["product_info"] }));
+
+    [Fact]
+    public void Decide_TwoWishesAndAPersonWanted_HandsOverWithNothingOpen()
+    {
+        var move = Hear(Heard("store_hours") with { Also = ["refund_policy"], AsksForPerson = true });
+
+        Assert.Equal(("customer_asked", 0), (move.Escalation, move.OpenIntents.Length));
+    }
+
     private static Understanding Heard(string? intent, float confidence = 0.8f, string text = "some words that say it", params (string Name, string Value)[] slots) => new()
     {
         Text = text,

@@ -1,5 +1,7 @@
 using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Tests.Insights;
 using ConversationGrid.Intents;
+using ConversationGrid.Intents.Learning;
 using ConversationGrid.Intents.Slots;
 using AwaitedSlot = ConversationGrid.Intents.PendingQuestion;
 using PendingQuestion = ConversationGrid.Grains.Conversations.PendingQuestion;
@@ -10,10 +12,11 @@ public sealed class UtteranceReaderTests
 {
     private static readonly DateTimeOffset s_at = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly FakeClassifier _classifier = new();
+    private readonly LiveClassifier _live;
     private readonly UtteranceReader _reader;
 
     public UtteranceReaderTests() =>
-        _reader = new UtteranceReader(_classifier, new SlotExtractor(new SlotOptions { Products = [new ProductName("Blue teapot", "teapot")] }), Playbooks.Small());
+        _reader = new UtteranceReader(_live = new LiveClassifier(_classifier), new SlotExtractor(new SlotOptions { Products = [new ProductName("Blue teapot", "teapot")] }), Playbooks.Small());
 
     [Fact]
     public void Read_KnownIntent_IsNamedWithItsProbability()
@@ -144,6 +147,34 @@ public sealed class UtteranceReaderTests
         Read("yes", new ConversationContext { Intents = [new AnsweredIntent(last, 0.5f)] });
 
         Assert.Equal(index, _classifier.LastContext.LastIntent);
+    }
+
+    [Theory]
+    [InlineData("store_hours when do you open and refund_policy how long", "store_hours", "refund_policy")]
+    [InlineData("store_hours when do you open and thanks anyway, friend", "store_hours", null)]
+    [InlineData("thanks for all that. store_hours when do you open", "thanks", "store_hours")]
+    [InlineData("store_hours when do you open and store_hours when not", "store_hours", null)]
+    [InlineData("well, hello over there. store_hours when do you open and refund_policy how long", "store_hours", "refund_policy")]
+    [InlineData("well, hello over there. I have no idea and nothing", null, null)]
+    public void Read_SeveralWishes_AreOneAndWhatElse(string text, string? intent, string? also)
+    {
+        var heard = Read(text);
+
+        Assert.Equal(intent, heard.Intent);
+        Assert.Equal(also ?? "", string.Join(' ', heard.Also));
+    }
+
+    [Fact]
+    public void Read_AfterAPromotion_IsByTheNewModel()
+    {
+        Assert.Null(Read("where is my parcel").Intent);
+        _live.SetCandidate(ModelSetups.Small);
+        _live.Promote();
+
+        var heard = Read("where is my parcel");
+
+        Assert.Equal("order_status", heard.Intent);
+        Assert.Same(ModelSetups.Small, heard.Judgement.Judge);
     }
 
     private Understanding Read(string text, ConversationContext? context = null) => _reader.Read(text, context ?? new ConversationContext(), s_at);

@@ -111,7 +111,7 @@ public sealed class OptimizerGrainTests
         await using var grid = await TestGrid.StartAsync(services => services.Configure<OptimizerOptions>(options =>
         {
             options.BatchSize = 2;
-            options.BatchWindow = TimeSpan.FromMinutes(1);
+            options.BatchWindow = options.ShortestWindow = TimeSpan.FromMinutes(1);
             options.RetryInterval = TimeSpan.FromHours(1);
         }));
         await grid.AddAgentAsync("ana");
@@ -214,7 +214,7 @@ public sealed class OptimizerGrainTests
         // As if a second optimizer had followed twice.
         await agent.Offer(new AgentOffer
         {
-            Offer = "foreign", Epoch = 3, Queue = "another", Conversation = "c0", Escalation = 1, Channel = Channel.Voice, Summary = "", Customer = new CustomerProfile(),
+            Offer = "foreign", Epoch = 3, Queue = IOptimizerGrain.Key, Conversation = "c0", Escalation = 1, Channel = Channel.Voice, Summary = "", Customer = new CustomerProfile(),
             WaitingSince = grid.Time.GetUtcNow(), OfferedAt = grid.Time.GetUtcNow(), ExpiresAt = grid.Time.GetUtcNow().AddHours(1), Solver = "greedy",
         });
         await grid.OpenWaitingAsync("c1");

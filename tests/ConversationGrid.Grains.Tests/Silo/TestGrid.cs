@@ -5,9 +5,10 @@ using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Gateways;
 using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Insights;
 using ConversationGrid.Grains.Optimizer;
 using ConversationGrid.Grains.Tests.Conversations;
-using ConversationGrid.Intents;
+using ConversationGrid.Grains.Tests.Insights;
 using ConversationGrid.Intents.Slots;
 using ConversationGrid.Optimization.Portfolio;
 using ConversationGrid.Optimization.Solvers;
@@ -35,9 +36,15 @@ internal sealed class TestGrid : IAsyncDisposable
 
     public FakeDecisions Decisions { get; } = new();
 
+    public FakeShadow Shadow { get; } = new();
+
     public FakeGateway Gateway { get; } = new();
 
+    public DirectoryInfo DataFolder { get; } = Directory.CreateTempSubdirectory("grid-");
+
     public IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
+
+    public IServiceProvider Services => _host!.Services;
 
     public IOptimizerGrain Optimizer => Grains.GetGrain<IOptimizerGrain>(IOptimizerGrain.Key);
 
@@ -74,10 +81,10 @@ internal sealed class TestGrid : IAsyncDisposable
     }
 
     /// <summary>A new agent at the desk; their socket is named after them.</summary>
-    public async Task<IAgentGrain> AddAgentAsync(string name, int chat = 3, string[]? skills = null)
+    public async Task<IAgentGrain> AddAgentAsync(string name, int chat = 3, string[]? skills = null, string[]? queues = null)
     {
         var added = await Grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key)
-            .Add(new NewAgent { Name = name, ChatCapacity = chat, Skills = [.. skills ?? []], Languages = ["en"] });
+            .Add(new NewAgent { Name = name, ChatCapacity = chat, Skills = [.. skills ?? []], Languages = ["en"], Queues = [.. queues ?? []] });
         Assert.Equal(name, added!.Profile.Agent);
         await Agent(name).Connect(Connection(name));
         await Agent(name).SetActivity(Activity.Available, null);
@@ -99,7 +106,11 @@ internal sealed class TestGrid : IAsyncDisposable
         await StartHostAsync();
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        DataFolder.Delete(recursive: true);
+    }
 
     private async Task StartHostAsync()
     {
@@ -110,13 +121,22 @@ internal sealed class TestGrid : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<ITranscriptStore>(Transcripts);
         services.AddSingleton<IDecisionStore>(Decisions);
-        services.AddSingleton<IIntentClassifier, FakeClassifier>();
+        services.AddSingleton(provider => new IntentModels(
+            ModelSetups.Fake(DataFolder.FullName), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IntentModels>>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IntentModels>().Live);
+        services.AddSingleton(new DriftReference(["order_status", "store_hours", "gibberish"]));
+        services.AddSingleton<IntentMetrics>();
+        services.AddSingleton<IntentObserver>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntentObserver>());
+        services.AddSingleton<IShadowStore>(Shadow);
         services.AddSingleton(new SlotExtractor(new SlotOptions()));
         services.AddSingleton(Playbooks.Small());
         services.AddSingleton<UtteranceReader>();
         services.AddSingleton<ReplyPolicy>();
         services.AddSingleton<ConversationMetrics>();
         services.AddSingleton<RoutingModel>();
+        services.AddSingleton<QueueMap>();
+        services.AddSingleton<ShadowLog>();
         services.AddSingleton<OptimizerMetrics>();
         services.AddSingleton(new SolverPortfolio([new AnnealingSolver()], new PortfolioOptions(), TimeProvider.System));
         services.Configure<OptimizerOptions>(optimizer =>

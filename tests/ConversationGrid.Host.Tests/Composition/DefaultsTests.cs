@@ -5,8 +5,12 @@ using System.Xml.Linq;
 using ConversationGrid.Gateway;
 using ConversationGrid.Grains.Agents;
 using ConversationGrid.Grains.Conversations;
+using ConversationGrid.Grains.Insights;
 using ConversationGrid.Grains.Optimizer;
 using ConversationGrid.Host.Composition;
+using ConversationGrid.Host.Quantum;
+using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Persistence;
 
 namespace ConversationGrid.Host.Tests.Composition;
@@ -14,7 +18,7 @@ namespace ConversationGrid.Host.Tests.Composition;
 public sealed partial class DefaultsTests
 {
     public static TheoryData<string> Options =>
-        ["AgentOptions", "ConversationOptions", "DemoOptions", "GatewayOptions", "OptimizerOptions", "RoutingWeights", "StorageOptions"];
+        ["AgentOptions", "ConversationOptions", "DemoOptions", "GatewayOptions", "LearningOptions", "OptimizerOptions", "PortfolioOptions", "QuantumChildOptions", "QuantumServiceOptions", "RoutingWeights", "StorageOptions"];
 
     [Fact]
     public void Gateway_Defaults_AreTheLimitsOfTheProtocol()
@@ -37,7 +41,7 @@ public sealed partial class DefaultsTests
     [MemberData(nameof(Options))]
     public void Options_DocumentedDefaults_AreTheRealOnes(string name)
     {
-        var type = new[] { typeof(AgentOptions), typeof(ConversationOptions), typeof(DemoOptions), typeof(GatewayOptions), typeof(OptimizerOptions), typeof(RoutingWeights), typeof(StorageOptions) }.Single(type => type.Name == name);
+        var type = new[] { typeof(AgentOptions), typeof(ConversationOptions), typeof(DemoOptions), typeof(GatewayOptions), typeof(LearningOptions), typeof(OptimizerOptions), typeof(PortfolioOptions), typeof(QuantumChildOptions), typeof(QuantumServiceOptions), typeof(RoutingWeights), typeof(StorageOptions) }.Single(type => type.Name == name);
         var defaults = Activator.CreateInstance(type)!;
         var documentation = XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml"));
         var found = 0;
@@ -57,7 +61,7 @@ public sealed partial class DefaultsTests
     [MemberData(nameof(Options))]
     public void Options_EveryNumber_HasItsLimits(string name)
     {
-        var type = new[] { typeof(AgentOptions), typeof(ConversationOptions), typeof(DemoOptions), typeof(GatewayOptions), typeof(OptimizerOptions), typeof(RoutingWeights), typeof(StorageOptions) }.Single(type => type.Name == name);
+        var type = new[] { typeof(AgentOptions), typeof(ConversationOptions), typeof(DemoOptions), typeof(GatewayOptions), typeof(LearningOptions), typeof(OptimizerOptions), typeof(PortfolioOptions), typeof(QuantumChildOptions), typeof(QuantumServiceOptions), typeof(RoutingWeights), typeof(StorageOptions) }.Single(type => type.Name == name);
         var unlimited = type.GetProperties()
             .Where(property => (property.PropertyType.IsPrimitive || property.PropertyType == typeof(TimeSpan)) && property.PropertyType != typeof(ulong))
             .Where(property => property.GetCustomAttribute<System.ComponentModel.DataAnnotations.RangeAttribute>() is null);

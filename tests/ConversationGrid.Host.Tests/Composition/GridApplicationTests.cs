@@ -33,6 +33,14 @@ public sealed class GridApplicationTests : IDisposable
     [InlineData("Demo:Agents=101", "Demo:Agents: ")]
     [InlineData("Bot:Playbook=", "Bot:Playbook: ")]
     [InlineData("Storage:Readers=0", "Storage:Readers: ")]
+    [InlineData("Intents:Engine=guessing", "Intents:Engine: expected builtin or mlnet.")]
+    [InlineData("Learning:DriftWindow=9", "Learning:DriftWindow: ")]
+    [InlineData("Quantum:Chaos:ErrorShare=1.5", "Quantum:Chaos:ErrorShare: ")]
+    [InlineData("Quantum:Chaos:Nonsense=1", "Quantum:Chaos:Nonsense: there is no such key. Keys: Latency, ")]
+    [InlineData("Quantum:BaseAddress=http://[", "Quantum:BaseAddress: 'http://[' is no Uri.")]
+    [InlineData("Quantum:BreakerPause=0", "Quantum:BreakerPause: ")]
+    [InlineData("QuantumService:Folder=", "QuantumService:Folder: ")]
+    [InlineData("Portfolio:Threads=0", "Portfolio:Threads: ")]
     [InlineData("Storage:Synchronous=Perhaps", "Storage:Synchronous: 'Perhaps' is no SynchronousMode.")]
     public void Build_WrongSetting_IsNamed(string setting, string error)
     {
@@ -40,6 +48,22 @@ public sealed class GridApplicationTests : IDisposable
 
         Assert.StartsWith(error, Assert.Single(failure.Message.Split(Environment.NewLine)), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder));
+    }
+
+    [Fact]
+    public async Task Build_MLNetAsked_IsTakenWhereItIsAndRefusedWhereItIsNot()
+    {
+        if (IntentEngines.Find(IntentEngines.MLNet) is null)
+        {
+            var failure = Assert.Throws<InvalidSettingsException>(() => GridApplication.Build(Settings("Intents:Engine=mlnet")));
+            Assert.StartsWith("Intents:Engine: mlnet: ML.NET is not in this build.", failure.Message, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_folder));
+        }
+        else
+        {
+            await using var app = GridApplication.Build(Settings("Intents:Engine=mlnet"));
+            Assert.Equal(IntentEngines.MLNet, app.Services.GetRequiredService<IOptions<IntentsOptions>>().Value.Engine);
+        }
     }
 
     [Fact]

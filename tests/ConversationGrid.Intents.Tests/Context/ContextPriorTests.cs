@@ -1,4 +1,5 @@
 using ConversationGrid.Intents.Context;
+using ConversationGrid.Intents.Engines;
 using ConversationGrid.Intents.Model;
 using ConversationGrid.Intents.Shipped;
 
@@ -65,7 +66,7 @@ public sealed class ContextPriorTests
     [Fact]
     public void ShippedPrior_OrderNumberAsked_StaysWithOrderStatus()
     {
-        IntentModel model = ShippedIntents.WithPrior(TrainingData.Model);
+        IIntentClassifier model = ShippedIntents.WithPrior(new BuiltInEngine(), TrainingData.Model);
         var asked = new IntentContext(OrderStatus, PendingQuestion.OrderNumber);
         Assert.Equal(OrderStatus, model.Classify("it is 48213", asked, default).Intent);
     }

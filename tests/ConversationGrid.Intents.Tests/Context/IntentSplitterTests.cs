@@ -25,6 +25,14 @@ public sealed class IntentSplitterTests
     public void Split_OneWish_IsOnePart(string utterance, string intent) =>
         Assert.Equal(intent, TrainingData.Model.Intents[Assert.Single(Split(utterance)).Intent]);
 
+    [Theory]
+    [InlineData("where is my order", false)]
+    [InlineData("where is my order and ok", false)]
+    [InlineData("where is my order and my refund", true)]
+    [InlineData("it cost 12.50 at example.com", false)]
+    [InlineData("", false)]
+    public void HasParts_CutsAtJoints(string utterance, bool expected) => Assert.Equal(expected, IntentSplitter.HasParts(utterance));
+
     [Fact]
     public void Split_Nothing_IsNoPart()
     {

@@ -1,3 +1,7 @@
+using ConversationGrid.Intents.Context;
+using ConversationGrid.Intents.Engines;
+using ConversationGrid.Intents.Training;
+
 namespace ConversationGrid.Intents.Tests.Contract;
 
 /// <summary>What every engine behind <see cref="IIntentClassifier"/> keeps.</summary>
@@ -8,12 +12,7 @@ public abstract class IntentClassifierContract : IDisposable
     /// <summary>One model for the tests that only read.</summary>
     protected abstract IIntentClassifier Classifier { get; }
 
-    protected abstract IIntentClassifier Train(
-        IReadOnlyList<LabelledUtterance> examples, int seed, CancellationToken cancellation);
-
-    protected abstract void Save(IIntentClassifier classifier, string path);
-
-    protected abstract IIntentClassifier Load(string path);
+    protected abstract IIntentEngine Engine { get; }
 
     public void Dispose()
     {
@@ -89,6 +88,49 @@ public abstract class IntentClassifierContract : IDisposable
     }
 
     [Fact]
+    public void WithPrior_Context_ShiftsWhatIsMeant()
+    {
+        int affirm = Classifier.Intents.ToList().IndexOf("affirm"), refund = Classifier.Intents.ToList().IndexOf("refund_status");
+        IIntentClassifier model = Engine.WithPrior(Classifier, new ContextPrior(Classifier.Intents,
+        [
+            new ContextRule(PendingQuestion.YesOrNo, "affirm", 1e6f), new ContextRule(PendingQuestion.None, "refund_status", 1e6f, IsStay: true),
+        ]));
+        const string vague = "hmm where then";
+        Assert.Equal(Classifier.Classify(vague, default), model.Classify(vague, IntentContext.None, default));
+        Assert.Equal(affirm, model.Classify(vague, new IntentContext(-1, PendingQuestion.YesOrNo), default).Intent);
+        Assert.Equal(refund, model.Classify(vague, new IntentContext(refund, PendingQuestion.None), default).Intent);
+        Assert.Equal(Classifier.ModelVersion, model.ModelVersion);
+    }
+
+    [Fact]
+    public void Train_HeldOut_ShowsAModelAndWhatItHasNotSeen()
+    {
+        int shown = 0;
+        IIntentClassifier model = Engine.Train(
+            SmallUtterances.All, [], new IntentTrainingOptions(),
+            (partial, heldOut) =>
+            {
+                shown = heldOut.Count;
+                Assert.Equal(Classifier.Intents, partial.Intents);
+                Assert.NotEqual(Classifier.ModelVersion, partial.ModelVersion);
+                Assert.Subset(SmallUtterances.All.ToHashSet(), heldOut.ToHashSet());
+                partial.Classify(heldOut[0].Text, default);
+            },
+            null, CancellationToken.None);
+        Assert.Equal(12, shown);
+        Assert.Equal(Classifier.Intents, model.Intents);
+    }
+
+    [Fact]
+    public void Wrote_OwnFile_IsTold()
+    {
+        string path = Path.Combine(_folder, "foreign");
+        File.WriteAllText(path, "CGINT");
+        Assert.True(Engine.Wrote(Saved()));
+        Assert.False(Engine.Wrote(path));
+    }
+
+    [Fact]
     public void Train_SameSeed_SameVerdicts()
     {
         IIntentClassifier first = Train(SmallUtterances.All, 3, CancellationToken.None);
@@ -109,7 +151,7 @@ public abstract class IntentClassifierContract : IDisposable
     [Fact]
     public void Load_Saved_SameVersionThresholdAndVerdicts()
     {
-        IIntentClassifier loaded = Load(Saved());
+        IIntentClassifier loaded = Engine.Load(Saved());
         Assert.Equal(Classifier.ModelVersion, loaded.ModelVersion);
         Assert.Equal(Classifier.Intents, loaded.Intents);
         Assert.Equal(Classifier.OutOfScopeThreshold, loaded.OutOfScopeThreshold);
@@ -148,11 +190,14 @@ public abstract class IntentClassifierContract : IDisposable
         }
     }
 
+    private IIntentClassifier Train(IReadOnlyList<LabelledUtterance> examples, int seed, CancellationToken cancellation) =>
+        Engine.Train(examples, [], new IntentTrainingOptions { Seed = seed }, null, null, cancellation);
+
     private void Refused(byte[] bytes, string reason)
     {
         string path = Path.Combine(_folder, "bad.intents");
         File.WriteAllBytes(path, bytes);
-        string message = Assert.Throws<InvalidDataException>(() => Load(path)).Message;
+        string message = Assert.Throws<InvalidDataException>(() => Engine.Load(path)).Message;
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.Contains(path, message, StringComparison.Ordinal);
     }
@@ -160,7 +205,7 @@ public abstract class IntentClassifierContract : IDisposable
     private string Saved()
     {
         string path = Path.Combine(_folder, "small.intents");
-        Save(Classifier, path);
+        Engine.Save(Classifier, path);
         return path;
     }
 }

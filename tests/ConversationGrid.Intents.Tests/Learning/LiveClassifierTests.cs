@@ -26,14 +26,36 @@ public sealed class LiveClassifierTests
     public void ObserveInShadow_CountsAgreement()
     {
         var live = new LiveClassifier(_first);
-        live.ObserveInShadow("x", IntentContext.None, "a");
+        Assert.Null(Observe(live, _first, isOutOfScope: false));
         Assert.Equal((0, 0), live.Shadow);
         live.SetCandidate(_second);
-        live.ObserveInShadow("x", IntentContext.None, "a");
-        live.ObserveInShadow("x", IntentContext.None, "b");
-        Assert.Equal((1, 2), live.Shadow);
+        Assert.False(Observe(live, _first, isOutOfScope: false));
+        Assert.False(Observe(live, _first, isOutOfScope: true));
+        live.SetCandidate(new ConstantClassifier("z", "a"));
+        Assert.True(Observe(live, _first, isOutOfScope: false));
+        Assert.Equal((1, 1), live.Shadow);
         live.SetCandidate(_second);
         Assert.Equal((0, 0), live.Shadow);
+    }
+
+    [Fact]
+    public void ObserveInShadow_JudgedByTheOneBefore_IsNotCompared()
+    {
+        var live = new LiveClassifier(_first, candidate: _second);
+        live.Promote();
+        live.SetCandidate(_first);
+        Assert.Null(Observe(live, _first, isOutOfScope: false));
+        Assert.Equal((0, 0), live.Shadow);
+    }
+
+    [Fact]
+    public void ObserveInShadow_LastIntent_IsTheCandidatesOwnNumber()
+    {
+        var candidate = new ConstantClassifier("z", "a");
+        Observe(new LiveClassifier(_first, candidate: candidate), _first, isOutOfScope: false, last: 0);
+        Assert.Equal(1, candidate.Heard.LastIntent);
+        Observe(new LiveClassifier(_second, candidate: candidate), _second, isOutOfScope: false, last: 0);
+        Assert.Equal(-1, candidate.Heard.LastIntent);
     }
 
     [Fact]
@@ -49,15 +71,24 @@ public sealed class LiveClassifierTests
         Assert.False(comparison.IsImprovement(0.03));
     }
 
-    private sealed class ConstantClassifier(string intent) : IIntentClassifier
+    private static bool? Observe(LiveClassifier live, IIntentClassifier judge, bool isOutOfScope, int last = -1) =>
+        live.ObserveInShadow("x", new IntentContext(last, PendingQuestion.None), judge, new IntentVerdict(0, 1, isOutOfScope, 1, 0));
+
+    /// <summary>Always says the last of its intents.</summary>
+    private sealed class ConstantClassifier(params string[] intents) : IIntentClassifier
     {
-        public IReadOnlyList<string> Intents { get; } = [intent];
+        public IReadOnlyList<string> Intents { get; } = intents;
 
-        public string ModelVersion => intent;
+        public string ModelVersion => intents[^1];
 
-        public IntentVerdict Classify(ReadOnlySpan<char> utterance, Span<RankedIntent> ranked) => new(0, 1, false, 1, 0);
+        public IntentContext Heard { get; private set; }
 
-        public IntentVerdict Classify(ReadOnlySpan<char> utterance, in IntentContext context, Span<RankedIntent> ranked) =>
-            Classify(utterance, ranked);
+        public IntentVerdict Classify(ReadOnlySpan<char> utterance, Span<RankedIntent> ranked) => new(intents.Length - 1, 1, false, 1, 0);
+
+        public IntentVerdict Classify(ReadOnlySpan<char> utterance, in IntentContext context, Span<RankedIntent> ranked)
+        {
+            Heard = context;
+            return Classify(utterance, ranked);
+        }
     }
 }

@@ -30,6 +30,17 @@ public sealed class IntentTrainerTests
     }
 
     [Fact]
+    public void Train_ValidationWithWordsOfItsOwn_KnowsNoMoreWords()
+    {
+        LabelledUtterance[] plain = [new("where is my order", "order_status"), new("forgot my password", "password_reset")];
+        LabelledUtterance[] own = [.. plain, new("qza qzb qzc qzd qze qzf qzg qzh qzi qzj crate courier envelope", "order_status")];
+        Assert.InRange(ByteCount(own), ByteCount(plain) - 64, ByteCount(plain) + 64); // the metadata's digits differ
+
+        int ByteCount(LabelledUtterance[] validation) => IntentTrainer.Train(
+            TrainingData.Small, validation, new IntentTrainingOptions(), null, CancellationToken.None).ByteCount;
+    }
+
+    [Fact]
     public void Train_IntentWithMoreExamples_IsLikelierOnlyWhereAsked()
     {
         LabelledUtterance[] examples =

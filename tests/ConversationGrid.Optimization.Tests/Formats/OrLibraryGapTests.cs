@@ -16,6 +16,14 @@ public class OrLibraryGapTests
         Assert.False(problem.IsAllowed(0, AssignmentProblem.Unassigned));
     }
 
+    [Fact]
+    public void Parse_Maximise_NegatesTheProfits()
+    {
+        AssignmentProblem problem = OrLibraryGap.Parse("1 2 5 6 1 1 2", maximise: true);
+
+        Assert.Equal([-5.0, -6], problem.Costs.ToArray());
+    }
+
     [Theory]
     [InlineData("", "OR-Library gap: the text ends where the number of agents should be.")]
     [InlineData("2 x", "OR-Library gap: word 2, the number of items, is no whole number: 'x'.")]

@@ -1,3 +1,4 @@
+using ConversationGrid.Optimization.Portfolio;
 using ConversationGrid.Optimization.Solvers;
 
 namespace ConversationGrid.Optimization.Tests.Portfolio;
@@ -5,6 +6,15 @@ namespace ConversationGrid.Optimization.Tests.Portfolio;
 internal sealed class FakeSolver(string name, Func<AssignmentProblem, SolveContext, SolverAnswer?> solve) : IAssignmentSolver
 {
     public string Name => name;
+
+    public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context) => solve(problem, context);
+}
+
+internal sealed class FakeRemote(string name, Func<AssignmentProblem, SolveContext, SolverAnswer?> solve) : IRemoteSolver
+{
+    public string Name => name;
+
+    public TimeSpan LateAllowance => TimeSpan.FromSeconds(15);
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context) => solve(problem, context);
 }

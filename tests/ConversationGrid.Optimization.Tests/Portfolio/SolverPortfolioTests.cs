@@ -1,4 +1,5 @@
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Optimization.Solvers;
 
 namespace ConversationGrid.Optimization.Tests.Portfolio;
@@ -122,6 +123,7 @@ public class SolverPortfolioTests
 
         Assert.Equal("matching", decision.Solver);
         Assert.Equal(TimeSpan.Zero, decision.Elapsed);
+        Assert.Equal(MemberOutcome.Stopped, Assert.Single(decision.Members, member => member.Solver == "stuck").Outcome);
     }
 
     [Fact]
@@ -141,6 +143,91 @@ public class SolverPortfolioTests
         PortfolioDecision decision = await Solve(new PortfolioRequest(Deadline) { WarmStart = new Assignment([0, 0, 0]) });
 
         Assert.Equal("greedy", decision.Solver);
+    }
+
+    [Theory]
+    [InlineData(PortfolioMode.Greedy, "greedy", 8)]
+    [InlineData(PortfolioMode.Classical, "oracle", 2)]
+    [InlineData(PortfolioMode.Shadow, "oracle", 2)]
+    [InlineData(PortfolioMode.Hybrid, "oracle", 2)]
+    [InlineData(PortfolioMode.Quantum, "remote", 15)]
+    public async Task SolveAsync_Mode_SaysWhoseAnswerGoesOut(PortfolioMode mode, string solver, double cost)
+    {
+        PortfolioDecision decision = await Solve(
+            new PortfolioRequest(Deadline) { Mode = mode },
+            new FakeSolver("oracle", (_, _) => new SolverAnswer(new Assignment([2, 0, 1]))),
+            new FakeRemote("remote", (_, _) => new SolverAnswer(new Assignment([0, 1, 2]))));
+
+        Assert.Equal((solver, cost, mode), (decision.Solver, decision.Score.Cost, decision.Mode));
+        Assert.Null(decision.FallbackReason);
+        Assert.Null(decision.Fallback);
+        Assert.Equal(mode is PortfolioMode.Hybrid or PortfolioMode.Quantum, decision.Members.Any(member => member.IsQuantum));
+    }
+
+    [Fact]
+    public async Task SolveAsync_QuantumWorseThanGreedy_StillGoesOutAndBothAreTold()
+    {
+        PortfolioDecision decision = await Solve(
+            new PortfolioRequest(Deadline) { Mode = PortfolioMode.Quantum }, new FakeRemote("remote", (_, _) => new SolverAnswer(new Assignment([0, 1, 2]))));
+
+        Assert.Equal((15, 8, 8), (decision.Score.Cost, decision.GreedyScore.Cost, decision.BestKnown.Cost));
+    }
+
+    [Fact]
+    public async Task SolveAsync_QuantumModeWithoutQuantum_FallsBackToGreedyAndSaysSo()
+    {
+        PortfolioDecision decision = await Solve(
+            new PortfolioRequest(Deadline) { Mode = PortfolioMode.Quantum }, new FakeSolver("oracle", (_, _) => new SolverAnswer(new Assignment([2, 0, 1]))));
+
+        Assert.Equal(("greedy", FallbackKind.NoMember, "there is no quantum solver"), (decision.Solver, decision.Fallback, decision.FallbackReason));
+    }
+
+    [Fact]
+    public async Task SolveAsync_QuantumModeWithoutAService_TakesSimulatedCircuits()
+    {
+        PortfolioDecision decision = await Solve(new PortfolioRequest(Deadline) { Mode = PortfolioMode.Quantum }, [.. SolverPortfolio.ClassicalMembers, new QaoaSolver()]);
+
+        Assert.Equal("qaoa", decision.Solver);
+        Assert.Equal(500, decision.Samples!.Shots);
+    }
+
+    [Fact]
+    public async Task SolveAsync_QuantumInfeasible_FallsBackToGreedy()
+    {
+        PortfolioDecision decision = await Solve(
+            new PortfolioRequest(Deadline) { Mode = PortfolioMode.Quantum }, new FakeRemote("remote", (_, _) => new SolverAnswer(new Assignment([0, 0, 0]))));
+
+        Assert.Equal(("greedy", FallbackKind.Refused), (decision.Solver, decision.Fallback));
+    }
+
+    [Fact]
+    public async Task SolveAsync_HybridWithoutQuantumInTime_SaysWhyThoughAnotherAnswered()
+    {
+        PortfolioDecision decision = await Solve(
+            new FakeSolver("oracle", (_, _) => new SolverAnswer(new Assignment([2, 0, 1]))),
+            new FakeRemote("remote", (_, _) => throw new InvalidOperationException("down")));
+
+        Assert.Equal(("oracle", FallbackKind.Failed, "remote: InvalidOperationException: down"), (decision.Solver, decision.Fallback, decision.FallbackReason));
+    }
+
+    [Fact]
+    public async Task SolveAsync_Shadow_ReportsTheRemoteAnswerAndDoesNotWaitForIt()
+    {
+        var release = new TaskCompletionSource();
+        var late = new TaskCompletionSource<MemberReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var remote = new FakeRemote("remote", (_, _) =>
+        {
+            release.Task.GetAwaiter().GetResult();
+            return new SolverAnswer(new Assignment([2, 0, 1]));
+        });
+        PortfolioDecision decision = await Solve(new PortfolioRequest(Deadline) { Mode = PortfolioMode.Shadow, OnLateAnswer = late.SetResult }, remote);
+        _clock.Advance(TimeSpan.FromMilliseconds(70));
+        release.SetResult();
+
+        MemberReport report = await late.Task;
+
+        Assert.Equal(("greedy", 8), (decision.Solver, decision.Score.Cost));
+        Assert.Equal(("remote", 2, true, 70), (report.Solver, report.Score!.Value.Cost, report.IsQuantum, report.ReportedAfter.TotalMilliseconds));
     }
 
     [Fact]

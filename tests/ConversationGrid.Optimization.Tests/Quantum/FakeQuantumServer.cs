@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ConversationGrid.Optimization.Formats;
 using ConversationGrid.Optimization.Quantum;
+using ConversationGrid.Optimization.Tests.Quantum.Hardware;
 
 namespace ConversationGrid.Optimization.Tests.Quantum;
 
@@ -33,6 +34,9 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
 
     /// <summary>The bodies of the solves, in order.</summary>
     public List<string> Bodies { get; } = [];
+
+    /// <summary>The program that is given for each circuit; by default one that returns a bit for each place.</summary>
+    public string? Qir { get; set; }
 
     /// <summary>Completes when a solve has been received that will not be answered.</summary>
     public Task Hung => _hung.Task;
@@ -68,7 +72,14 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
             {
                 return;
             }
-            await AnswerAsync(context);
+            try
+            {
+                await AnswerAsync(context);
+            }
+            catch (HttpListenerException)
+            {
+                // The client has given up.
+            }
         }
     }
 
@@ -81,6 +92,12 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
         }
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
         string body = await reader.ReadToEndAsync();
+        if (context.Request.Url!.AbsolutePath == "/v1/circuits/qir")
+        {
+            context.Response.AddHeader("Circuit-Version", CircuitVersion);
+            await WriteAsync(context, new Reply(200, Qir ?? QirText.For(Places(body)), null));
+            return;
+        }
         Bodies.Add(body);
         Keys.Add(context.Request.Headers["Idempotency-Key"]!);
         Reply reply = _script.TryDequeue(out Reply? scripted) ? scripted : new Reply(200, Solve(body), null);
@@ -120,6 +137,12 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
                 new { places = encoding.Decode(0), count = shots / 10 },
             },
         });
+    }
+
+    private static int Places(string body)
+    {
+        using JsonDocument request = JsonDocument.Parse(body);
+        return request.RootElement.GetProperty("options").EnumerateArray().Sum(places => places.GetArrayLength());
     }
 
     private static int FreePort()

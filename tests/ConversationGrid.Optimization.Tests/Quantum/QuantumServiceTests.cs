@@ -137,7 +137,7 @@ public sealed class QuantumServiceTests(QuantumServiceFixture service) : IClassF
         Assert.True(score.Cost <= greedy.Cost + 1e-9);
     }
 
-    private QuantumSolver Solver() => new(service.Http, _options, new QuantumChaosOptions(), new ScriptedClock());
+    private QuantumSolver Solver() => new(service.Http, _options, new ScriptedClock());
 
     private static SolveContext Context() => new(new ScriptedClock(), TimeSpan.FromSeconds(30)) { Seed = 42 };
 

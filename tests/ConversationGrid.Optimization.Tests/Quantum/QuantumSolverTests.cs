@@ -118,6 +118,7 @@ public sealed class QuantumSolverTests : IAsyncDisposable
 
         Assert.Equal("The quantum service has failed too often and is left alone for now.", errors[^1]);
         Assert.True(_server.Keys.Count < 20);
+        Assert.Equal(BreakerState.Open, solver.Breaker);
     }
 
     [Fact]
@@ -171,6 +172,7 @@ public sealed class QuantumSolverTests : IAsyncDisposable
     private QuantumSolver Solver(QuantumChaosOptions chaos)
     {
         _options.BaseAddress = _server.Address;
-        return new QuantumSolver(_http, _options, chaos, _clock);
+        _options.Chaos = chaos;
+        return new QuantumSolver(_http, _options, _clock);
     }
 }

@@ -6,6 +6,9 @@ namespace ConversationGrid.Optimization.Tests.Solvers;
 /// <summary>What every solver owes, on small problems of every shape.</summary>
 public class SolverTests
 {
+    /// <summary>Steps by which every solver has looked at the time, each a few microseconds at most.</summary>
+    private const int FirstLook = 100;
+
     public static TheoryData<string> Names => [.. All.Keys];
 
     private static Dictionary<string, IAssignmentSolver> All { get; } = new IAssignmentSolver[]
@@ -61,6 +64,41 @@ public class SolverTests
             AssignmentProblem problem = builder.Build();
 
             Assert.True(Score(problem, Solve(name, problem)).IsFeasible);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Solve_Cancelled_ComesBackThoughTheClockStands(string name)
+    {
+        using var cancel = new CancellationTokenSource();
+        await cancel.CancelAsync();
+        foreach (RandomProblems.Features shape in new[] { RandomProblems.Features.Pairs, RandomProblems.Features.Weights })
+        {
+            AssignmentProblem problem = RandomProblems.Make(3, 60, 12, shape);
+            var context = new SolveContext(new ScriptedClock(), TimeSpan.FromSeconds(1), cancel.Token);
+
+            SolverAnswer? answer = All[name].Solve(problem, context);
+
+            Assert.True(answer is null || answer.Steps <= FirstLook, $"{shape}: {answer?.Steps} steps");
+        }
+    }
+
+    [Theory]
+    [InlineData(RandomProblems.Features.Pairs | RandomProblems.Features.Loads)]
+    [InlineData(RandomProblems.Features.Weights)]
+    public void Annealing_TenTimesTheSteps_AllocatesNoMore(RandomProblems.Features shape)
+    {
+        AssignmentProblem problem = RandomProblems.Make(3, 60, 12, shape);
+        Allocated(1_000);
+
+        Assert.InRange(Allocated(100_000), 0, Allocated(10_000) + 20_000);
+
+        long Allocated(long steps)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Solve("annealing", problem, steps);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 

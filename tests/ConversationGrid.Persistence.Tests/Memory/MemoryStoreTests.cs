@@ -14,3 +14,8 @@ public sealed class MemoryDecisionStoreTests : DecisionStoreContract
 {
     protected override IDecisionStore Store { get; } = new MemoryDecisionStore(Options.Create(new StorageOptions { KeepDecisions = Keep }));
 }
+
+public sealed class MemoryShadowStoreTests : ShadowStoreContract
+{
+    protected override IShadowStore Store { get; } = new MemoryShadowStore(Options.Create(new StorageOptions { KeepDecisions = Keep }));
+}

@@ -136,6 +136,20 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_OlderVersion_KeepsWhatItHasAndGainsTheRest()
+    {
+        using (var fixture = SqliteFixture.Open(_folder))
+            await fixture.Transcripts.AppendAsync("c", TranscriptStoreContract.Append(1, 1), default);
+        // As the first version left it.
+        Run("DROP TABLE shadow_answers; PRAGMA user_version = 1");
+
+        using var again = SqliteFixture.Open(_folder);
+
+        Assert.Empty(await again.Shadow.ReadAsync(10, default));
+        Assert.Single((await again.Transcripts.ReadAsync("c", 0, 0, 10, default)).Entries);
+    }
+
+    [Fact]
     public async Task ReadAsync_DamagedPages_FailsWithTheFilesName()
     {
         using (var fixture = SqliteFixture.Open(_folder))

@@ -21,6 +21,7 @@ internal sealed class SqliteFixture : IDisposable
         Database = new SqliteDatabase(_options, new StorageMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<SqliteDatabase>.Instance);
         Transcripts = new SqliteTranscriptStore(Database);
         Decisions = new SqliteDecisionStore(Database, _options);
+        Shadow = new SqliteShadowStore(Database, _options);
         GrainStates = new SqliteGrainStorage(Database);
     }
 
@@ -29,6 +30,8 @@ internal sealed class SqliteFixture : IDisposable
     public SqliteTranscriptStore Transcripts { get; }
 
     public SqliteDecisionStore Decisions { get; }
+
+    public SqliteShadowStore Shadow { get; }
 
     public SqliteGrainStorage GrainStates { get; }
 

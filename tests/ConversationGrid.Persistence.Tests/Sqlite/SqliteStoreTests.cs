@@ -34,3 +34,19 @@ public sealed class SqliteDecisionStoreTests : DecisionStoreContract, IDisposabl
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteShadowStoreTests : ShadowStoreContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteFixture _fixture;
+
+    public SqliteShadowStoreTests() => _fixture = new SqliteFixture(new StorageOptions { Directory = _folder.Path, KeepDecisions = Keep });
+
+    protected override IShadowStore Store => _fixture.Shadow;
+
+    public void Dispose()
+    {
+        _fixture.Dispose();
+        _folder.Dispose();
+    }
+}

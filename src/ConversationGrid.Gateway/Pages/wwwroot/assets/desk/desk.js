@@ -11,6 +11,8 @@ import { Work } from './work.js';
  */
 export class Desk {
   agent = null;
+  /** What conversations can be about. */
+  intents = [];
   activity = 'away';
   offers = new Map();
   work = new Map();
@@ -90,8 +92,8 @@ export class Desk {
     this.#leave(work, { type: 'return' });
   }
 
-  complete(work, disposition) {
-    this.#leave(work, { type: 'complete', disposition });
+  complete(work, disposition, intent) {
+    this.#leave(work, { type: 'complete', disposition, ...(intent && { intent }) });
   }
 
   /** The server is silent when it agrees. */
@@ -175,8 +177,9 @@ export class Desk {
   }
 
   /** The whole desk as it stands: what the server does not hold any more goes. */
-  #begin({ agent, activity, work, offers }) {
+  #begin({ agent, activity, work, offers, intents }) {
     this.agent = agent;
+    this.intents = intents;
     this.activity = activity;
     this.offers = new Map(offers.map((offer) => [offer.offer, offer]));
     this.#leaving.clear();

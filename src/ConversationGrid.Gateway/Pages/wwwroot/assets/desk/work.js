@@ -6,6 +6,8 @@ export class Work {
   conversation;
   customer;
   channel = 'chat';
+  /** What the bot took the customer's wish for. */
+  intent = null;
   isWrapUp = false;
   endedBy = null;
   hasCustomerLeft = false;
@@ -38,8 +40,9 @@ export class Work {
   }
 
   /** Brings it to what the server says that it holds. Messages that are new here count as unread. */
-  renew({ channel, transcript, notes, state }, isNew) {
+  renew({ channel, transcript, notes, state, intent }, isNew) {
     this.channel = channel;
+    this.intent = intent;
     this.isWrapUp = state === 'wrap_up';
     const unseen = transcript.filter((message) => this.#remember(message) && message.from === 'customer');
     this.transcript.addAll(transcript);
