@@ -30,6 +30,7 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
         builder.Services.AddSingleton(FakeGrains.Create(
             (typeof(IIntentModelGrain), IIntentModelGrain.Key, _models), (typeof(IReviewQueueGrain), IReviewQueueGrain.Key, _queue)));
         builder.Services.AddSingleton<IDecisionStore, NoDecisions>();
+        builder.Services.AddSingleton<IShadowStore, NoShadow>();
         builder.Services.AddGateway();
         _app = builder.Build();
         _app.MapGateway();
@@ -268,6 +269,13 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
             Calls.Add(call);
             return Task.FromResult(Outcome);
         }
+    }
+
+    private sealed class NoShadow : IShadowStore
+    {
+        public ValueTask AppendAsync(ImmutableArray<ShadowRecord> answers, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<ShadowRecord>> ReadAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class NoDecisions : IDecisionStore

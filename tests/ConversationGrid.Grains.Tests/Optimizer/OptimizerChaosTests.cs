@@ -196,7 +196,7 @@ public sealed class OptimizerChaosTests
                     Interlocked.Increment(ref _overfull);
                 // A full desk gets no offers any more, and only offers make it go on.
                 if (held.Count == Capacity || (held.Count > 0 && random.NextDouble() < 0.6))
-                    await agent.Complete(held.Dequeue(), null);
+                    await agent.Complete(held.Dequeue(), null, null);
             }
         }
 
