@@ -74,9 +74,13 @@ internal sealed class DenseAnnealer : IAnnealer
     /// <summary>Steps that take some 50 µs.</summary>
     public int StepsInAWhile => Math.Clamp(200_000 / (_escalations + 500), 8, 512);
 
-    /// <summary>Where adding whole rows is less work than touching the partners one by one.</summary>
+    /// <summary>
+    /// Where adding whole rows is less work than touching the partners one by one; and not where there are only swaps, for which the
+    /// fields by escalation are better.
+    /// </summary>
     public static bool Suits(AssignmentProblem problem) =>
         problem.Escalations <= MaxEscalations
+        && FieldAnnealer.HasRoom(problem)
         && 2L * MaxCouplesPerPair * problem.PairCount > (long)problem.Escalations * problem.Escalations;
 
     public double Temperature(double progress) =>

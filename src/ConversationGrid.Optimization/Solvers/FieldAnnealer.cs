@@ -63,14 +63,19 @@ internal sealed class FieldAnnealer : IAnnealer
         _marginal = new float[_stride];
         _random = new SeededRandom(seed);
         _penalty = Penalty(problem);
-        long room = 0;
-        foreach (int capacity in problem.Capacities)
-            room += capacity;
-        // Where there is little room to move, swaps are all there is.
-        _swapBlock = room > 1.1 * _escalations ? 64 : 256;
+        _swapBlock = HasRoom(problem) ? 64 : 256;
         _calming = 2 * problem.PairCount <= MaxPartnersToCalm * _escalations ? Calming : 0;
         _noise = HeatBath.Noise(NoiseLength, Math.Max(_stride, _rows), ref _random);
         Fill(start);
+    }
+
+    /// <summary>Where there is little room to move, swaps are all there is.</summary>
+    public static bool HasRoom(AssignmentProblem problem)
+    {
+        long room = 0;
+        foreach (int capacity in problem.Capacities)
+            room += capacity;
+        return room > 1.1 * problem.Escalations;
     }
 
     /// <summary>In floats, so only roughly the cost of <see cref="CopyTo"/>; unmet musts count as a penalty.</summary>

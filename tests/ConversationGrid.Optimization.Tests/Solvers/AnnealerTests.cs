@@ -45,10 +45,11 @@ public class AnnealerTests
     }
 
     [Fact]
-    public void DenseAnnealerSuits_FewPairs_IsFalse()
+    public void DenseAnnealerSuits_ManyPairsAndRoom_IsTrue()
     {
+        Assert.True(DenseAnnealer.Suits(Dense(45, 9, placesPerEscalation: 2)));
+        Assert.False(DenseAnnealer.Suits(Dense(45, 9, placesPerEscalation: 1)));
         Assert.False(DenseAnnealer.Suits(RandomProblems.Make(1, 60, 9, RandomProblems.Features.Pairs)));
-        Assert.True(DenseAnnealer.Suits(Dense(45, 9, placesPerEscalation: 1)));
     }
 
     private static AssignmentProblem Dense(int escalations, int agents, int placesPerEscalation)
