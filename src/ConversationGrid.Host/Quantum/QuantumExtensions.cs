@@ -26,7 +26,7 @@ internal static class QuantumExtensions
                 services.AddSingleton(provider => CreateHardwareSolver(provider, plan));
         }
 
-        return services.AddSingleton(CreatePortfolio);
+        return services.AddHostedService<SolverWarmUpService>().AddSingleton(CreatePortfolio);
     }
 
     private static SolverPortfolio CreatePortfolio(IServiceProvider provider)

@@ -19,19 +19,46 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
         var parent = new int[n + problem.Agents];
         for (int k = 0; k < parent.Length; k++)
             parent[k] = k;
+        int parts = parent.Length;
+        bool agentsConnected = false;
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < problem.Agents; j++)
             {
-                if (problem.IsAllowed(i, j))
-                    parent[Root(i)] = Root(n + j);
+                if (!problem.IsAllowed(i, j))
+                    continue;
+                Join(i, n + j);
+                // Any other agent would join nothing new.
+                if (agentsConnected)
+                    break;
             }
+            agentsConnected = agentsConnected || AreAgentsConnected();
+        }
+        for (int i = 0; i < n && parts > 1; i++)
+        {
             foreach (int partner in problem.PartnersOf(i))
-                parent[Root(i)] = Root(partner);
+                Join(i, partner);
         }
         return [.. Enumerable.Range(0, parent.Length).GroupBy(Root)
             .Select(group => new Component([.. group.Where(k => k < n)], [.. group.Where(k => k >= n).Select(k => k - n)]))
             .Where(component => component.Escalations.Length > 0)];
+
+        void Join(int first, int second)
+        {
+            (first, second) = (Root(first), Root(second));
+            if (first == second)
+                return;
+            parent[first] = second;
+            parts--;
+        }
+
+        bool AreAgentsConnected()
+        {
+            int j = n + 1;
+            while (j < parent.Length && Root(j) == Root(n))
+                j++;
+            return j >= parent.Length;
+        }
 
         int Root(int k)
         {

@@ -4,17 +4,10 @@ namespace ConversationGrid.Optimization.Solvers;
 
 /// <summary>
 /// Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) by heat bath, from the incumbent or greedy, with
-/// geometric cooling paced by the budget and a last stretch down to nothing. The default where there are pair terms.
+/// cooling paced by the budget. The default where there are pair terms.
 /// </summary>
 public sealed class AnnealingSolver : IBoundingSolver
 {
-    // Shares of the spread of costs; found on synthetic batches from 50×20 to 1000×200 at 50 ms and 1 s.
-    private const double Hot = 0.18;
-    private const double Cold = 0.12;
-
-    /// <summary>The share of the budget in which the temperature goes from cold to zero.</summary>
-    private const double Quench = 0.5;
-
     // Shares of the budget: earlier there is nothing worth showing.
     private const double FirstPost = 0.4;
     private const double PostEvery = 0.1;
@@ -34,14 +27,12 @@ public sealed class AnnealingSolver : IBoundingSolver
         return search.Best is null ? null : new SolverAnswer(new Assignment(search.Best)) { LowerBound = search.LowerBound, Steps = search.Steps };
     }
 
-    /// <summary>The temperature at a share of the budget, in units of <see cref="Scale"/>.</summary>
-    private static double Temperature(double progress) =>
-        progress < 1 - Quench ? Hot * Math.Pow(Cold / Hot, progress / (1 - Quench)) : Cold * (1 - progress) / Quench;
-
     private SolverAnswer Anneal(AssignmentProblem problem, SolveContext context, Assignment start)
     {
         double scale = Scale(problem);
-        var annealer = new FieldAnnealer(problem, start, context.Seed);
+        IAnnealer annealer = DenseAnnealer.Suits(problem)
+            ? new DenseAnnealer(problem, start, context.Seed)
+            : new FieldAnnealer(problem, start, context.Seed);
         var best = new int[problem.Escalations];
         annealer.CopyTo(best);
         double bestCost = annealer.Cost;
@@ -51,7 +42,7 @@ public sealed class AnnealingSolver : IBoundingSolver
         while (steps < context.StepLimit && !context.ShouldStop)
         {
             double progress = context.Progress(steps);
-            annealer.Sweep(chunk, (float)(scale * Temperature(progress)));
+            annealer.Sweep(chunk, (float)(scale * annealer.Temperature(progress)));
             steps += chunk;
             if (progress >= nextPost)
             {
@@ -72,7 +63,7 @@ public sealed class AnnealingSolver : IBoundingSolver
     /// The mean over escalations of the standard deviation of their costs over agents, and a tenth of the root of
     /// what their pair terms add in squares.
     /// </summary>
-    private static double Scale(AssignmentProblem problem)
+    internal static double Scale(AssignmentProblem problem)
     {
         double deviations = 0, pairSquares = 0;
         for (int i = 0; i < problem.Escalations; i++)

@@ -104,22 +104,24 @@ public sealed class GreedySolver : IAssignmentSolver
         /// <summary>Finds the two best places that are still open; infinite where only one is and waiting is no choice.</summary>
         private double Regret(int escalation)
         {
-            double best = _problem.UnassignedCosts[escalation], second = double.PositiveInfinity;
-            int bestAgent = AssignmentProblem.Unassigned, secondAgent = AssignmentProblem.Unassigned;
-            double[] marginal = _marginal;
+            var places = new TwoBest(_problem.UnassignedCosts[escalation]);
+            ReadOnlySpan<double> marginal = _marginal;
             ReadOnlySpan<double> row = _field.AsSpan(escalation * _problem.Agents, marginal.Length);
-            for (int j = 0; j < marginal.Length; j++)
+            if (_problem.HasUnitWeights)
             {
-                double cost = row[j] + marginal[j];
-                if (cost >= second || (!_problem.HasUnitWeights && !TryWeigh(escalation, j, ref cost)))
-                    continue;
-                if (cost < best)
-                    (second, secondAgent, best, bestAgent) = (best, bestAgent, cost, j);
-                else if (cost < second)
-                    (second, secondAgent) = (cost, j);
+                places.OfferSums(row, marginal);
             }
-            (_best[escalation], _second[escalation]) = (bestAgent, secondAgent);
-            return double.IsPositiveInfinity(second) ? double.MaxValue : second - best;
+            else
+            {
+                for (int j = 0; j < row.Length; j++)
+                {
+                    double cost = row[j] + marginal[j];
+                    if (cost < places.Second && TryWeigh(escalation, j, ref cost))
+                        places.Offer(cost, j);
+                }
+            }
+            (_best[escalation], _second[escalation]) = (places.BestAgent, places.SecondAgent);
+            return double.IsPositiveInfinity(places.Second) ? double.MaxValue : places.Second - places.Best;
         }
 
         /// <summary>What one more unit of weight costs at the agent; infinite where there is no room for it.</summary>
