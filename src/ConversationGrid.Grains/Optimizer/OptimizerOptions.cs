@@ -63,6 +63,13 @@ public sealed class OptimizerOptions
     /// <summary>The seed of the solvers' random choices. Default 1.</summary>
     public ulong Seed { get; set; } = 1;
 
+    /// <summary>
+    /// Of the escalations of one topic, and of the urgent ones, each makes a pair with so many that follow it in the batch: with all of them a
+    /// batch in which everybody asks the same would be solved badly in its time. Default 8.
+    /// </summary>
+    [Range(0, 1000)]
+    public int PairReach { get; set; } = 8;
+
     public RoutingWeights Weights { get; set; } = new();
 }
 
@@ -88,6 +95,14 @@ public sealed class RoutingWeights
     /// <summary>Onto the cost for an agent who transferred it away.</summary>
     [Range(0.0, 1000.0)]
     public double Avoid { get; set; } = 40;
+
+    /// <summary>Off the cost when two escalations with the same intent go to the same agent at once: who is in a topic stays in it. Default 1.</summary>
+    [Range(0.0, 1000.0)]
+    public double SameTopic { get; set; } = 1;
+
+    /// <summary>Onto the cost when two escalations of a priority above normal (4 or 5) go to the same agent at once: one of them would be urgent for nothing. Default 4.</summary>
+    [Range(0.0, 1000.0)]
+    public double BothUrgent { get; set; } = 4;
 
     /// <summary>The price of letting an escalation of priority 1 wait; it doubles with each step of priority.</summary>
     [Range(0.0, 1_000_000.0)]

@@ -9,7 +9,7 @@ namespace ConversationGrid.Grains.Optimizer;
 /// <summary>
 /// Puts a batch as an assignment problem. Each agent stands in it once for each channel, with the places
 /// that are free there; the price of waiting is above that of any allowed agent, and grows with priority and
-/// with the wait measured against the service level.
+/// with the wait measured against the service level. Escalations that are better, or worse, with the same agent are pairs.
 /// </summary>
 public sealed class RoutingModel(IOptions<OptimizerOptions> options)
 {
@@ -33,21 +33,29 @@ public sealed class RoutingModel(IOptions<OptimizerOptions> options)
             builder.SetQuadraticLoadCost(j, _options.Weights.Load, desks[j].Agent.Load);
         }
 
+        var pairs = new RoutingPairs(_options, batch, desks);
         for (var i = 0; i < batch.Count; i++)
         {
             var queued = batch[i];
-            builder.SetUnassignedCost(i, WaitingCost(queued.Escalation, now));
             // Who let it go gets it again only while nobody else can take it.
             var hasOthers = desks.Any(desk => CanTake(desk, queued, now) && !queued.LetGoBy.ContainsKey(desk.Id));
             for (var j = 0; j < desks.Length; j++)
             {
-                if (CanTake(desks[j], queued, now) && MayBeAsked(queued, desks[j].Id, hasOthers, now))
-                    builder.SetCost(i, j, Cost(queued.Escalation, desks[j].Agent.Profile));
-                else
+                if (!CanTake(desks[j], queued, now) || !MayBeAsked(queued, desks[j].Id, hasOthers, now))
+                {
                     builder.Forbid(i, j);
+                    continue;
+                }
+
+                builder.SetCost(i, j, Cost(queued.Escalation, desks[j].Agent.Profile));
+                pairs.Allow(i, j);
             }
         }
 
+        // The same for everyone: nobody waits because of a pair, and who waits first stays as it is.
+        var worstPairs = pairs.AddTo(builder);
+        for (var i = 0; i < batch.Count; i++)
+            builder.SetUnassignedCost(i, WaitingCost(batch[i].Escalation, now) + worstPairs);
         return builder.Build();
     }
 

@@ -13,9 +13,9 @@ internal sealed class Race
     private readonly long _start;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MemberReport> _reports = [];
-    private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AssignmentScore _greedyScore = AssignmentScore.Infeasible;
     private double? _bound;
+    private volatile bool _isProvenOptimal;
     private bool _decided;
 
     public Race(AssignmentProblem problem, PortfolioRequest request, TimeProvider clock)
@@ -24,6 +24,7 @@ internal sealed class Race
         _request = request;
         _clock = clock;
         _start = clock.GetTimestamp();
+        End = new RaceEnd(clock, request.Deadline);
         Board = new IncumbentBoard(problem);
         // Everybody waits: never good, always an answer.
         var places = new int[problem.Escalations];
@@ -35,9 +36,11 @@ internal sealed class Race
 
     public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
-    public Task OptimalityProven => _proven.Task;
+    public RaceEnd End { get; }
 
-    public bool IsProvenOptimal => _proven.Task.IsCompleted;
+    public bool IsTimeUp => Elapsed >= _request.Deadline;
+
+    public bool IsProvenOptimal => _isProvenOptimal;
 
     public void Enter(IAssignmentSolver member) => Note(member, MemberOutcome.Late, NoAnswer);
 
@@ -139,7 +142,10 @@ internal sealed class Race
                 return false;
             _bound = Math.Max(_bound ?? double.NegativeInfinity, bound);
             if (best.IsFeasible && best.Cost <= _bound + tolerance)
-                _proven.TrySetResult();
+            {
+                _isProvenOptimal = true;
+                End.Call();
+            }
             return true;
         }
     }

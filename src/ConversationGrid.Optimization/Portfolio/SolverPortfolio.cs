@@ -29,30 +29,25 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
     public async Task<PortfolioDecision> SolveAsync(
         AssignmentProblem problem, PortfolioRequest request, CancellationToken cancellationToken = default)
     {
+        // Its clock is the one the caller feels.
         var race = new Race(problem, request, clock);
-        // The delay is armed before anything else runs; its clock is the one the caller feels.
-        var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task deadline = Task.Delay(request.Deadline, clock, decided.Token);
+        return await OnOwnThread(() => Solve(problem, request, race, cancellationToken)).ConfigureAwait(false);
+    }
 
-        await OnOwnThread(() => race.Run(_greedy, Budget(request.Deadline), decided.Token)).ConfigureAwait(false);
+    /// <summary>From the first answer to the decision on one thread: a hop to the pool can take as long as a batch while members compute.</summary>
+    private PortfolioDecision Solve(AssignmentProblem problem, PortfolioRequest request, Race race, CancellationToken cancellationToken)
+    {
+        var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        race.Run(_greedy, Budget(request.Deadline), decided.Token);
         race.Warm(request.WarmStart);
         race.EndGreedy();
 
-        var running = new List<Task>();
-        if (!race.IsProvenOptimal && !deadline.IsCompleted)
+        if (!race.IsProvenOptimal && !race.IsTimeUp)
         {
-            if (request.Mode == PortfolioMode.Shadow)
-            {
-                foreach (IRemoteSolver remote in _members.OfType<IRemoteSolver>())
-                    _ = StartForeign(remote, race, request, decided.Token);
-            }
-            IReadOnlyList<ComponentSolver.Component> components = ComponentSolver.Split(problem);
-            IReadOnlyList<IAssignmentSolver> racing = MemberPlan.Racing(_members, request.Mode);
-            foreach (IReadOnlyList<IAssignmentSolver> lane in MemberPlan.Lanes(problem, racing, options.Threads))
-                running.Add(Start(lane, components, race, request, decided.Token));
+            using CancellationTokenRegistration lostInterest = cancellationToken.UnsafeRegister(static race => ((Race)race!).End.Call(), race);
+            StartAll(problem, request, race, decided.Token);
+            race.End.Wait();
         }
-        if (running.Count > 0)
-            await Task.WhenAny(Task.WhenAll(running), race.OptimalityProven, deadline).ConfigureAwait(false);
 
         PortfolioDecision decision = race.Decide();
         // Not awaited: what members have hung on this token is theirs to run.
@@ -61,36 +56,56 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         return decision;
     }
 
-    private Task Start(
-        IReadOnlyList<IAssignmentSolver> lane, IReadOnlyList<ComponentSolver.Component> components, Race race,
+    private void StartAll(AssignmentProblem problem, PortfolioRequest request, Race race, CancellationToken decided)
+    {
+        IReadOnlyList<ComponentSolver.Component> components = ComponentSolver.Split(problem);
+        IReadOnlyList<IReadOnlyList<IAssignmentSolver>> lanes = MemberPlan.Lanes(problem, MemberPlan.Racing(_members, request.Mode), options.Threads);
+        if (request.Mode == PortfolioMode.Shadow)
+        {
+            foreach (IRemoteSolver remote in _members.OfType<IRemoteSolver>())
+                StartForeign(remote, isAwaited: false, race, request, decided);
+        }
+        // Who asks elsewhere goes first and waits there. The others would take the cores from whoever is not started yet: they set off together.
+        foreach (IAssignmentSolver member in lanes.Where(lane => MemberPlan.IsForeign(lane[0])).Select(lane => lane[0]))
+            StartForeign(member, member is not IRemoteSolver { IsAwaited: false }, race, request, decided);
+        var start = new ManualResetEventSlim();
+        foreach (IReadOnlyList<IAssignmentSolver> lane in lanes.Where(lane => !MemberPlan.IsForeign(lane[0])))
+            StartLane(lane, components, start, race, request, decided);
+        start.Set();
+    }
+
+    private void StartLane(
+        IReadOnlyList<IAssignmentSolver> lane, IReadOnlyList<ComponentSolver.Component> components, ManualResetEventSlim start, Race race,
         PortfolioRequest request, CancellationToken decided)
     {
-        if (MemberPlan.IsForeign(lane[0]))
-            return StartForeign(lane[0], race, request, decided);
-
         foreach (IAssignmentSolver member in lane)
             race.Enter(member);
-        return OnOwnThread(() =>
+        race.End.Await();
+        OnOwnThread(() =>
         {
+            start.Wait(CancellationToken.None);
             foreach (IAssignmentSolver member in lane)
             {
                 if (decided.IsCancellationRequested)
-                    return;
+                    break;
                 race.Run(components.Count > 1 ? new ComponentSolver(member, components) : member, Budget(request.Deadline) - race.Elapsed, decided);
             }
+            race.End.Return();
         });
     }
 
-    private Task StartForeign(IAssignmentSolver member, Race race, PortfolioRequest request, CancellationToken decided)
+    private void StartForeign(IAssignmentSolver member, bool isAwaited, Race race, PortfolioRequest request, CancellationToken decided)
     {
         if (_outstanding.AddOrUpdate(member, 1, (_, count) => count + 1) > options.MaxOutstanding)
         {
             _outstanding.AddOrUpdate(member, 0, (_, count) => count - 1);
             race.SitOut(member, $"still busy with {options.MaxOutstanding} earlier batches");
-            return Task.CompletedTask;
+            return;
         }
         race.Enter(member);
-        Task run = OnOwnThread(() =>
+        if (isAwaited)
+            race.End.Await();
+        OnOwnThread(() =>
         {
             TimeSpan left = Budget(request.Deadline) - race.Elapsed;
             if (member is IRemoteSolver remote)
@@ -98,14 +113,21 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
             else
                 race.Run(member, left, decided);
             _outstanding.AddOrUpdate(member, 0, (_, count) => count - 1);
+            if (isAwaited)
+                race.End.Return();
         });
-        return member is IRemoteSolver { IsAwaited: false } ? Task.CompletedTask : run;
     }
 
     private TimeSpan Budget(TimeSpan deadline) =>
         deadline - TimeSpan.FromTicks(Math.Min(options.HandInMargin.Ticks, deadline.Ticks / 20));
 
     /// <summary>A member may hang for good: it must not take a thread of the pool with it.</summary>
-    private static Task OnOwnThread(Action work) =>
+    private static void OnOwnThread(Action work) => OnOwnThread(() =>
+    {
+        work();
+        return true;
+    });
+
+    private static Task<T> OnOwnThread<T>(Func<T> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

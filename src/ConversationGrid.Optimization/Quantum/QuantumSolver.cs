@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ConversationGrid.Optimization.Cores;
@@ -60,9 +61,17 @@ public sealed class QuantumSolver : IRemoteSolver
         return AssignmentScore.Of(problem, onto).IsBetterThan(AssignmentScore.Of(problem, stitched)) ? onto : stitched;
     }
 
-    /// <summary>The key under which the service remembers an answer.</summary>
-    public static string IdempotencyKey(string problemHash, string circuitVersion, ulong seed) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{problemHash}|{circuitVersion}|{seed}")));
+    /// <summary>
+    /// The key under which the service remembers an answer: a hash of the circuit's version and of all in the request that the answer depends
+    /// on. The deadline and the key that the request carries already do not count.
+    /// </summary>
+    internal static string IdempotencyKey(QuantumSolveRequest request, string problemHash, string circuitVersion) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{problemHash}|{circuitVersion}|{request.Circuit}|{request.Seed}|{request.Shots}|{List(request.Gammas)}|{List(request.Betas)}|{request.Penalty:R}|{string.Join(';', request.Options.Select(List))}"))));
+
+    private static string List<T>(IReadOnlyList<T> numbers)
+        where T : IFormattable =>
+        string.Join(',', numbers.Select(number => number.ToString(null, CultureInfo.InvariantCulture)));
 
     private async Task<SolverAnswer?> AskAsync(AssignmentProblem problem, QaoaEncoding encoding, SolveContext context)
     {
@@ -70,8 +79,9 @@ public sealed class QuantumSolver : IRemoteSolver
         QaoaAngles angles = QaoaAngles.Ramp(_options.Layers, encoding.Energies());
         ulong seed = context.Seed & ((1UL << 53) - 1);
         var request = new QuantumSolveRequest(
-            IdempotencyKey(problem.Hash, version, seed), "grover", seed, _options.Shots, DeadlineMilliseconds(context),
+            "", "grover", seed, _options.Shots, DeadlineMilliseconds(context),
             angles.Gammas, angles.Betas, encoding.Penalty, encoding.Options, AssignmentProblemJson.ToDocument(problem));
+        request = request with { Key = IdempotencyKey(request, problem.Hash, version) };
         QuantumSolveResponse response = await _service.SolveAsync(request, context.Cancellation).ConfigureAwait(false);
         SolverAnswer? answer = SampleJudge.Judge(
             problem, response.Samples.Select(sample => (sample.Places, Math.Clamp(sample.Count, 0, request.Shots))), response.CircuitVersion, response.Backend);
@@ -91,7 +101,7 @@ public sealed class QuantumSolver : IRemoteSolver
     private bool IsSmall(AssignmentProblem problem) =>
         problem.Escalations <= _options.MaxCoreEscalations && problem.Agents <= _options.MaxCoreAgents;
 
-    /// <summary>Later than the batch's: a late answer is still scored.</summary>
-    private int DeadlineMilliseconds(SolveContext context) =>
-        (int)Math.Clamp((context.Remaining + LateAllowance).TotalMilliseconds, 1, int.MaxValue);
+    /// <summary>Later than the batch's by the allowance, which the budget has in it: a late answer is still scored.</summary>
+    private static int DeadlineMilliseconds(SolveContext context) =>
+        (int)Math.Clamp(context.Remaining.TotalMilliseconds, 1, int.MaxValue);
 }

@@ -162,6 +162,68 @@ public sealed class RoutingModelTests
         Assert.Equal([-1, 0, 0], Solve(problem));
     }
 
+    [Fact]
+    public void Build_SameIntent_IsBetterWithOneAgent()
+    {
+        var problem = Build([Waiting("c1", intent: "refund"), Waiting("c2", intent: "tracking"), Waiting("c3", intent: "refund"), Waiting("c4"), Waiting("c5")], Agent("ana", chat: 2));
+
+        Assert.Equal([2], problem.PartnersOf(0).ToArray());
+        Assert.Equal([-_options.Weights.SameTopic], problem.PairCostsOf(0).ToArray());
+        Assert.Empty(problem.PartnersOf(3).ToArray());
+    }
+
+    [Fact]
+    public void Build_BothUrgent_IsWorseWithOneAgent()
+    {
+        var problem = Build([Waiting("c1", priority: 4, intent: "refund"), Waiting("c2", priority: 3, intent: "other"), Waiting("c3", priority: 5, intent: "refund")], Agent("ana", chat: 2));
+
+        Assert.Equal([2], problem.PartnersOf(0).ToArray());
+        Assert.Equal([_options.Weights.BothUrgent - _options.Weights.SameTopic], problem.PairCostsOf(0).ToArray());
+    }
+
+    [Fact]
+    public void Build_NoDeskWithRoomForBoth_MakesNoPair()
+    {
+        var problem = Build(
+            [Waiting("c1", intent: "refund", priority: 5, required: ["a"]), Waiting("c2", intent: "refund", priority: 5, required: ["b"]), Waiting("c3", channel: Channel.Voice, intent: "refund", priority: 5)],
+            Agent("ana", chat: 1, voice: 2, skills: ["a", "b"]), Agent("ben", chat: 3, skills: ["a"]), Agent("eve", chat: 3, skills: ["b"]));
+
+        Assert.False(problem.HasPairs);
+    }
+
+    [Fact]
+    public void Build_WeightsOfZero_MakeNoPair()
+    {
+        (_options.Weights.SameTopic, _options.Weights.BothUrgent) = (0, 0);
+
+        Assert.False(Build([Waiting("c1", intent: "refund", priority: 5), Waiting("c2", intent: "refund", priority: 5)], Agent("ana", chat: 2)).HasPairs);
+    }
+
+    [Fact]
+    public void Build_UrgentPairsAtTheGreatestWeight_LetNobodyWaitWhoHasAPlace()
+    {
+        (_options.Weights.BothUrgent, _options.Weights.Waiting) = (1000, 100);
+
+        Assert.Equal([0, 0, 0, 0], Solve(Build([Waiting("c1", priority: 5), Waiting("c2", priority: 4), Waiting("c3", priority: 5), Waiting("c4", priority: 4)], Agent("ana", chat: 4))));
+    }
+
+    [Fact]
+    public void Build_UrgentPairs_RaiseThePriceOfWaitingAlikeForAll()
+    {
+        var problem = Build([Waiting("c1", priority: 1), Waiting("c2", priority: 5), Waiting("c3", priority: 5)], Agent("ana", chat: 3));
+
+        var raise = 2 * _options.Weights.BothUrgent;
+        Assert.Equal([100 + raise, 1600 + raise, 1600 + raise], problem.UnassignedCosts.ToArray());
+    }
+
+    [Fact]
+    public void Build_AFullBatchOfOneTopic_StaysSparse()
+    {
+        var problem = Build([.. Enumerable.Range(0, 200).Select(k => Waiting($"c{k}", intent: "refund", priority: 5))], [.. Enumerable.Range(0, 70).Select(k => Agent($"a{k:D2}", chat: 3))]);
+
+        Assert.All(Enumerable.Range(0, 200), row => Assert.InRange(problem.PartnersOf(row).Length, _options.PairReach, 2 * _options.PairReach));
+    }
+
     private static int[] Solve(AssignmentProblem problem)
     {
         var answer = new GreedySolver().Solve(problem, new SolveContext(TimeProvider.System, TimeSpan.FromMinutes(1)))!;
@@ -186,6 +248,7 @@ public sealed class RoutingModelTests
         string? last = null,
         string? avoid = null,
         string? language = null,
+        string? intent = null,
         int priority = 3,
         double waited = 0) => new()
         {
@@ -198,6 +261,7 @@ public sealed class RoutingModelTests
                 Summary = "",
                 Customer = new CustomerProfile(),
                 Language = language,
+                Intent = intent,
                 PreferredSkills = [.. preferred ?? []],
                 RequiredSkills = [.. required ?? []],
                 Priority = priority,

@@ -151,7 +151,10 @@ public sealed class QuantumServiceTests(QuantumServiceFixture service) : IClassF
         return [.. document.RootElement.GetProperty("probabilities").EnumerateArray().Select(probability => probability.GetDouble())];
     }
 
-    private static QuantumSolveRequest Request(AssignmentProblem problem, QaoaEncoding encoding, QaoaAngles angles, string circuit) =>
-        new(QuantumSolver.IdempotencyKey(problem.Hash, circuit, (ulong)angles.Gammas.Count), circuit, 42, Shots, 30_000,
-            angles.Gammas, angles.Betas, encoding.Penalty, encoding.Options, AssignmentProblemJson.ToDocument(problem));
+    private static QuantumSolveRequest Request(AssignmentProblem problem, QaoaEncoding encoding, QaoaAngles angles, string circuit)
+    {
+        var request = new QuantumSolveRequest(
+            "", circuit, 42, Shots, 30_000, angles.Gammas, angles.Betas, encoding.Penalty, encoding.Options, AssignmentProblemJson.ToDocument(problem));
+        return request with { Key = QuantumSolver.IdempotencyKey(request, problem.Hash, circuitVersion: "any") };
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConversationGrid.Optimization.Formats;
 using ConversationGrid.Optimization.Portfolio;
 using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Optimization.Solvers;
@@ -28,14 +29,50 @@ public sealed class QuantumSolverTests : IAsyncDisposable
     {
         Solve(_small);
 
-        string key = QuantumSolver.IdempotencyKey(_small.Hash, FakeQuantumServer.CircuitVersion, 42);
         using JsonDocument body = JsonDocument.Parse(Assert.Single(_server.Bodies));
         JsonElement root = body.RootElement;
+        QuantumSolveRequest request = root.Deserialize(QuantumJsonContext.Default.QuantumSolveRequest)!;
+        string key = QuantumSolver.IdempotencyKey(request, _small.Hash, FakeQuantumServer.CircuitVersion);
         Assert.Equal(key, Assert.Single(_server.Keys));
         Assert.Equal(key, root.GetProperty("key").GetString());
         Assert.Equal(42, root.GetProperty("seed").GetInt32());
         Assert.Equal(3, root.GetProperty("gammas").GetArrayLength());
         Assert.Equal(6, root.GetProperty("options").GetArrayLength());
+    }
+
+    [Fact]
+    public void Solve_Deadline_IsWhatIsLeftOfTheBudget()
+    {
+        Solve(_small);
+
+        using JsonDocument body = JsonDocument.Parse(Assert.Single(_server.Bodies));
+        Assert.Equal(30_000, body.RootElement.GetProperty("deadlineMilliseconds").GetInt32());
+    }
+
+    [Fact]
+    public void IdempotencyKey_AnythingThatTheAnswerDependsOn_ChangesIt()
+    {
+        var request = new QuantumSolveRequest("", "grover", 42, 500, 1000, [0.1, 0.2], [0.3, 0.4], 7, [[0, 1], [1, -1]], AssignmentProblemJson.ToDocument(_small));
+        string[] keys =
+        [
+            Key(request),
+            Key(request, version: "another"),
+            QuantumSolver.IdempotencyKey(request, "another", "v"),
+            Key(request with { Circuit = "xy-ring" }),
+            Key(request with { Seed = 43 }),
+            Key(request with { Shots = 501 }),
+            Key(request with { Gammas = [0.1, 0.20000000000000004] }),
+            Key(request with { Gammas = [0.1] }),
+            Key(request with { Betas = [0.3, 0.5] }),
+            Key(request with { Penalty = 8 }),
+            Key(request with { Options = [[0, 1, 1], [-1]] }),
+        ];
+
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+        Assert.Equal(keys[0], Key(request with { Key = "another", DeadlineMilliseconds = 5 }));
+        Assert.Matches("^[0-9a-f]{64}$", keys[0]);
+
+        string Key(QuantumSolveRequest one, string version = "v") => QuantumSolver.IdempotencyKey(one, _small.Hash, version);
     }
 
     [Fact]
