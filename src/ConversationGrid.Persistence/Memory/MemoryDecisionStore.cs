@@ -7,32 +7,11 @@ namespace ConversationGrid.Persistence.Memory;
 /// <summary>The newest decisions, as long as the process lives.</summary>
 internal sealed class MemoryDecisionStore(IOptions<StorageOptions> options) : IDecisionStore
 {
-    private readonly int _keep = options.Value.KeepDecisions;
-    private readonly LinkedList<DecisionRecord> _newestFirst = [];
-    private readonly Lock _lock = new();
+    private readonly MemoryLog<DecisionRecord> _log = new(options.Value.KeepDecisions);
 
-    public ValueTask AppendAsync(ImmutableArray<DecisionRecord> decisions, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            foreach (var decision in decisions)
-                _newestFirst.AddFirst(decision);
-            while (_newestFirst.Count > _keep)
-                _newestFirst.RemoveLast();
-        }
+    public ValueTask AppendAsync(ImmutableArray<DecisionRecord> decisions, CancellationToken cancellationToken) =>
+        _log.AppendAsync(decisions, cancellationToken);
 
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<ImmutableArray<DecisionRecord>> ReadAsync(string? conversation, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            return new ValueTask<ImmutableArray<DecisionRecord>>(
-                [.. _newestFirst.Where(decision => conversation is null || decision.Conversation == conversation).Take(limit)]);
-        }
-    }
+    public ValueTask<ImmutableArray<DecisionRecord>> ReadAsync(string? conversation, int limit, CancellationToken cancellationToken) =>
+        _log.ReadAsync(decision => conversation is null || decision.Conversation == conversation, limit, cancellationToken);
 }

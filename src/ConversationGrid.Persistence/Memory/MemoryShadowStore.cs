@@ -7,29 +7,11 @@ namespace ConversationGrid.Persistence.Memory;
 /// <summary>The newest answers that were not applied, as long as the process lives.</summary>
 internal sealed class MemoryShadowStore(IOptions<StorageOptions> options) : IShadowStore
 {
-    private readonly int _keep = options.Value.KeepDecisions;
-    private readonly LinkedList<ShadowRecord> _newestFirst = [];
-    private readonly Lock _lock = new();
+    private readonly MemoryLog<ShadowRecord> _log = new(options.Value.KeepDecisions);
 
-    public ValueTask AppendAsync(ImmutableArray<ShadowRecord> answers, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            foreach (var answer in answers)
-                _newestFirst.AddFirst(answer);
-            while (_newestFirst.Count > _keep)
-                _newestFirst.RemoveLast();
-        }
+    public ValueTask AppendAsync(ImmutableArray<ShadowRecord> answers, CancellationToken cancellationToken) =>
+        _log.AppendAsync(answers, cancellationToken);
 
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<ImmutableArray<ShadowRecord>> ReadAsync(int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-            return new ValueTask<ImmutableArray<ShadowRecord>>([.. _newestFirst.Take(limit)]);
-    }
+    public ValueTask<ImmutableArray<ShadowRecord>> ReadAsync(int limit, CancellationToken cancellationToken) =>
+        _log.ReadAsync(static _ => true, limit, cancellationToken);
 }
