@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Xunit.Abstractions;
+using static Microsoft.Playwright.Assertions;
 
 namespace ConversationGrid.EndToEnd.Pages;
 
@@ -29,6 +31,24 @@ public sealed partial class PageFilesTests(PagesGrid grid, ChromiumFixture chrom
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.NotEmpty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/", "chat", "Start conversation")]
+    [InlineData("/agent", "desk", "Log in")]
+    [InlineData("/wall", "wall", "Log in")]
+    public async Task Form_BeforeItsScriptIsHere_CannotBeSent(string path, string folder, string button)
+    {
+        var asked = new TaskCompletionSource<IRoute>();
+        var page = await PageAsync(await ProfileAsync());
+        await page.RouteAsync($"**/assets/{folder}/main.js", asked.SetResult);
+        await page.GotoAsync(new Uri(Grid.Address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        var send = page.GetByRole(AriaRole.Button, new() { Name = button });
+
+        await Expect(send).ToBeDisabledAsync();
+        await (await asked.Task).ContinueAsync();
+
+        await Expect(send).ToBeEnabledAsync();
     }
 
     [Fact]

@@ -33,6 +33,7 @@ const conversation = new Conversation(view);
 const typing = new TypingSignal((on) => conversation.typing(on));
 view.onSuggestion = (text) => conversation.say(text);
 
+view.allowStart();
 if (conversation.isKept) {
   view.enter();
   conversation.resume();

@@ -52,6 +52,11 @@ export class ChatView {
     return this.#transcript.complete;
   }
 
+  /** Before, the browser would send the form itself, and the click would be lost. */
+  allowStart() {
+    byId('start-conversation').disabled = false;
+  }
+
   /** Leaves the start form for the conversation. */
   enter() {
     document.body.dataset.page = 'conversation';

@@ -46,3 +46,4 @@ if (brought) {
   history.replaceState(null, '', address);
 }
 if (brought || token.value) logIn(brought || token.value);
+else byId('log-in').disabled = false;

@@ -76,4 +76,5 @@ byId('login').addEventListener('submit', (event) => {
   if (text) enter(text);
 });
 byId('log-out').addEventListener('click', () => leave(''));
+byId('log-in').disabled = false;
 if (token.value) enter(token.value);
