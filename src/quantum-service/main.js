@@ -14,6 +14,9 @@ const warmUp = {
 
 /** @param {import('./options.js').Options} options */
 async function serve(options) {
+  // Ctrl-C in a terminal is for the process that started this one, and reaches both.
+  if (options.untilStdinEnds)
+    process.on('SIGINT', () => {});
   const { sources, version } = readSources();
   // Imported here so that --help works before npm ci.
   const { compileModule } = await import('./qdk.js');
@@ -40,11 +43,15 @@ async function serve(options) {
     await closed;
     callOff();
     await workers.stop();
+    // Where a signal was the reason it is open still, and would keep this process for good.
+    if (options.untilStdinEnds)
+      process.stdin.destroy();
   }
   process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
   if (options.untilStdinEnds)
     process.stdin.on('end', stop).on('error', stop).resume();
+  else
+    process.on('SIGINT', stop);
 }
 
 function end(code, message) {

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 const table = [
   text('host', '127.0.0.1', 'address to listen on'),
   number('port', 5090, 0, 65535, 'port to listen on; 0: any free one'),
-  flag('until-stdin-ends', 'drain and stop when standard input ends, so as not to outlive the process that started it'),
+  flag('until-stdin-ends', 'drain and stop when standard input ends, so as not to outlive the process that started it; SIGINT is left to that one'),
   number('queue', 16, 0, 10_000, 'requests that may wait while another one runs; more get 429'),
   number('max-run-ms', 30_000, 1, 3_600_000, 'the longest a request may take, waiting included, whatever its own deadline'),
   number('drain-ms', 10_000, 0, 600_000, 'what running and waiting requests are given when the service is told to stop'),

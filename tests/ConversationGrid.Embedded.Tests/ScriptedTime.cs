@@ -6,6 +6,9 @@ internal sealed class ScriptedTime : TimeProvider
     private readonly List<ScriptedTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>What happens between a timer's falling due and its callback, where clocks of the real world leave a gap.</summary>
+    internal Action? FallingDue { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -45,6 +48,7 @@ internal sealed class ScriptedTime : TimeProvider
 
             if (next is null)
                 return;
+            FallingDue?.Invoke();
             next.Callback();
         }
     }

@@ -45,9 +45,27 @@ public sealed class GridScriptTests
             Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
     }
 
-    private static (int Code, string Output, string Error) Run(string path, params string[] arguments)
+    [Fact]
+    public void Grid_InterruptedWhileItLooksForPackages_EndsAndRemembersNothing()
     {
-        var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Repository.Root, "grid"), .. arguments])
+        using var tools = new ToolFolder();
+        tools.Add("dotnet", "#!/bin/sh\n[ \"$1\" = restore ] || exit 0\nkill -INT \"$GRID\"\nexit 1\n");
+        var script = Path.Combine(tools.Path, "grid");
+        File.Copy(Path.Combine(Repository.Root, "grid"), script);
+
+        // Whoever runs the tests in the background may have made them deaf to it.
+        var (code, _, error) = RunProgram("/usr/bin/env", tools.Path, "--default-signal=INT", "/bin/bash", "-c", "GRID=$$ exec /bin/bash \"$0\" up", script);
+
+        Assert.Equal((130, ""), (code, error));
+        Assert.False(Directory.Exists(Path.Combine(tools.Path, ".grid")));
+    }
+
+    private static (int Code, string Output, string Error) Run(string path, params string[] arguments) =>
+        RunProgram("/bin/bash", path, [Path.Combine(Repository.Root, "grid"), .. arguments]);
+
+    private static (int Code, string Output, string Error) RunProgram(string program, string path, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -63,7 +81,7 @@ public sealed class GridScriptTests
     /// <summary>A PATH with the plain tools that the script uses, and without dotnet.</summary>
     private sealed class ToolFolder : IDisposable
     {
-        private static readonly string[] Plain = ["dirname", "cat", "cut", "paste", "sed", "grep", "find", "sort", "tail", "head", "mkdir", "basename", "id"];
+        private static readonly string[] Plain = ["dirname", "cat", "cut", "paste", "sed", "grep", "find", "sort", "tail", "head", "mkdir", "basename", "id", "rm"];
 
         public ToolFolder()
         {

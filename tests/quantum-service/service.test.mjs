@@ -98,6 +98,21 @@ test('Service_StandardInputEnds_EndsWith0WhereAskedTo', async context => {
   assert.equal(await ended, 0);
 });
 
+test('Service_TerminatedWhileStandardInputIsOpen_EndsWith0', { timeout: 30_000 }, async context => {
+  const { child, ended } = await startReady(context, '--until-stdin-ends');
+  child.kill('SIGTERM');
+  assert.equal(await ended, 0);
+});
+
+test('Service_InterruptedWhileStandardInputIsOpen_GoesOn', { timeout: 30_000 }, async context => {
+  const { child, ended, post, health } = await startReady(context, '--until-stdin-ends');
+  child.kill('SIGINT');
+  assert.equal((await post('/v1/solve', request())).status, 200);
+  assert.equal((await health()).status, 'ready');
+  child.stdin.end();
+  assert.equal(await ended, 0);
+});
+
 test('Service_PortTaken_EndsWith1AndSaysSo', async context => {
   const other = createServer();
   await new Promise(resolve => other.listen(0, '127.0.0.1', resolve));

@@ -13,14 +13,12 @@ namespace ConversationGrid.LoadTests.Servers;
 /// </summary>
 public sealed class GridProcess : IAsyncDisposable
 {
-    private const int MostOutputLines = 400;
     private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false });
     private static int s_ports;
     private readonly GridSetup _setup;
     private readonly string _folder;
     private readonly bool _ownsFolder;
-    private readonly Lock _gate = new();
-    private readonly Queue<string> _output = new();
+    private readonly PrintedLines _printed = new();
     private Process? _process;
 
     private GridProcess(GridSetup setup)
@@ -39,14 +37,7 @@ public sealed class GridProcess : IAsyncDisposable
 
     public string DataFolder => _folder;
 
-    public string Output
-    {
-        get
-        {
-            lock (_gate)
-                return string.Join(Environment.NewLine, _output);
-        }
-    }
+    public string Output => _printed.ToString();
 
     /// <summary>What the process has in memory at this moment.</summary>
     public long WorkingSetBytes
@@ -81,10 +72,17 @@ public sealed class GridProcess : IAsyncDisposable
     /// <summary>Starts the stopped or killed grid again: same port, same data.</summary>
     public Task RestartAsync(CancellationToken cancellationToken = default) => StartAsync(cancellationToken);
 
-    /// <summary>Ends the process at once, with no chance to do anything (SIGKILL).</summary>
+    /// <summary>The first line with this text that it has printed, or prints.</summary>
+    /// <exception cref="TimeoutException">There is none within <paramref name="deadline"/>.</exception>
+    public Task<string> ExpectOutputAsync(string text, TimeSpan deadline) => _printed.ExpectAsync(text, deadline);
+
+    /// <summary>The processes that it has started and that run at this moment.</summary>
+    public Task<IReadOnlyList<ChildProcess>> ChildrenAsync() => ChildProcess.OfAsync(Process.Id);
+
+    /// <summary>Ends the process at once, with no chance to do anything (SIGKILL). What it has started is left to itself.</summary>
     public async Task KillAsync()
     {
-        Process.Kill(entireProcessTree: true);
+        Process.Kill();
         await Process.WaitForExitAsync();
     }
 
@@ -130,7 +128,11 @@ public sealed class GridProcess : IAsyncDisposable
         if (_process is { } process)
         {
             if (!process.HasExited)
-                await KillAsync();
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+
             process.Dispose();
         }
 
@@ -202,6 +204,8 @@ public sealed class GridProcess : IAsyncDisposable
         yield return _folder;
         yield return "--storage";
         yield return _setup.Storage;
+        yield return "--quantum";
+        yield return _setup.Quantum;
         foreach (var (key, value) in _setup.Settings)
         {
             yield return "--set";
@@ -213,13 +217,7 @@ public sealed class GridProcess : IAsyncDisposable
     {
         if (line is null)
             return;
-        lock (_gate)
-        {
-            if (_output.Count == MostOutputLines)
-                _output.Dequeue();
-            _output.Enqueue(line);
-        }
-
+        _printed.Add(line);
         if (line.StartsWith("ready http://", StringComparison.Ordinal))
             ready?.TrySetResult();
     }

@@ -15,6 +15,9 @@ public sealed record GridSetup
     /// <summary><c>memory</c> or <c>sqlite</c>.</summary>
     public string Storage { get; init; } = "sqlite";
 
+    /// <summary><c>on</c>, <c>off</c> or the address of a running quantum service.</summary>
+    public string Quantum { get; init; } = "off";
+
     /// <summary>What <c>--set</c> is given, such as <c>Optimizer:OfferTime</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

@@ -1,67 +1,14 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
+using ConversationGrid.EndToEnd.Hosting;
 using ConversationGrid.LoadTests.Servers;
 
 namespace ConversationGrid.EndToEnd.Learning;
 
-/// <summary><c>/api/v1/intents</c> of a running grid, as an operator uses it.</summary>
-public sealed class IntentsApi(GridProcess grid)
+/// <summary><c>/api/v1/intents</c> of a running grid.</summary>
+public sealed class IntentsApi(GridProcess grid) : AdminApi(grid, "intents")
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
-
-    public Task<JsonElement> GetAsync(string path) => AskAsync(HttpMethod.Get, path, null, HttpStatusCode.OK);
-
-    public Task<JsonElement> PostAsync(string path, object? body = null, HttpStatusCode expected = HttpStatusCode.OK) =>
-        AskAsync(HttpMethod.Post, path, body, expected);
-
-    public async Task<string> TextAsync(string path, string accept)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(grid.Address, $"/api/v1/intents/{path}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await grid.AdminTokenAsync());
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        using var response = await Http.SendAsync(request);
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsStringAsync();
-    }
-
     public async Task<string> IntentOfAsync(string text)
     {
         var verdict = await PostAsync("classify", new { text });
         return verdict.GetProperty("outOfScope").GetBoolean() ? "oos" : verdict.GetProperty("intent").GetString()!;
-    }
-
-    /// <summary>Asks until the answer is the one wanted.</summary>
-    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isWanted, string what, TimeSpan deadline)
-    {
-        using var late = new CancellationTokenSource(deadline);
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        while (true)
-        {
-            var answer = await GetAsync(path);
-            if (isWanted(answer))
-                return answer;
-            try
-            {
-                await pace.WaitForNextTickAsync(late.Token);
-            }
-            catch (OperationCanceledException e)
-            {
-                throw new TimeoutException($"Awaited {what} for {deadline.TotalSeconds:0} s in vain. The last answer: {answer}", e);
-            }
-        }
-    }
-
-    private async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body, HttpStatusCode expected)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(grid.Address, $"/api/v1/intents/{path}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await grid.AdminTokenAsync());
-        if (body is not null)
-            request.Content = JsonContent.Create(body);
-        using var response = await Http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == expected, $"{method} {path} was answered {(int)response.StatusCode}: {text}");
-        return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 }
