@@ -48,7 +48,7 @@ internal static class QuantumExtensions
         new(CreateClient(provider, plan), OptionsOf(provider, plan), provider.GetRequiredService<TimeProvider>());
 
     private static HardwareSolver CreateHardwareSolver(IServiceProvider provider, QuantumPlan plan) =>
-        new(CreateClient(provider, plan), Patient(new SocketsHttpHandler()), OptionsOf(provider, plan), provider.GetRequiredService<TimeProvider>());
+        new(CreateClient(provider, plan), Patient(new SocketsHttpHandler()), OptionsOf(provider, plan), provider.GetRequiredService<HardwareBudget>(), provider.GetRequiredService<TimeProvider>());
 
     private static QuantumServiceOptions OptionsOf(IServiceProvider provider, QuantumPlan plan)
     {
