@@ -12,7 +12,7 @@ internal static class QuantumExtensions
     /// <summary>The solvers that batches are raced among, with the quantum service where the plan has one, and hardware that runs its circuits where that is wanted.</summary>
     public static IServiceCollection AddSolvers(this IServiceCollection services, QuantumPlan plan, bool hardware)
     {
-        services.AddSingleton(plan);
+        services.AddSingleton(hardware && !plan.IsOn ? plan with { Line = $"{plan.Line}; nobody writes circuits for the hardware" } : plan);
         if (plan.IsChild)
         {
             services.AddSingleton(_ => new QuantumAddress { InnerHandler = new SocketsHttpHandler { UseProxy = false } });
