@@ -24,6 +24,11 @@ namespace ConversationGrid.Host.Tests.Quantum;
 public sealed class HardwareTests : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Beside the program, where ./grid test has the model trained before the tests: no second training here.</summary>
+    private static readonly string s_models = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "ConversationGrid.Host", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "models");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("hardware-").FullName;
     private readonly FakeQuantumServer _circuits = new();
     private readonly FakeAzureQuantum _azure = new();
@@ -178,6 +183,7 @@ public sealed class HardwareTests : IAsyncDisposable
                 "Enabled=true", $"Endpoint={_azure.Address}", "SubscriptionId=11112222-3333-4444-5555-666677778888", "ResourceGroup=grid", "Workspace=test", "ProviderId=ionq",
                 "Target=ionq.qpu.test", $"AccessToken={FakeAzureQuantum.Token}", "Prices:PerJob=4", "MaxCostPerJob=5", "MaxCostPerHour=5", "PollInterval=00:00:00.100",
             }.Select(setting => $"Quantum:Hardware:{setting}"),
+            $"Intents:Cache={s_models}",
             .. settings,
         ],
     };
