@@ -19,7 +19,7 @@ public sealed class MessageTests
 
     [Fact]
     public void Contracts_GrainInterfaces_AreFound() =>
-        Assert.Equal(["IAgentDirectoryGrain", "IAgentGrain", "IConversationGrain", "IGatewayObserver", "IIntentModelGrain", "IOptimizerGrain", "IReviewQueueGrain"], s_interfaces.Select(type => type.Name).Order());
+        Assert.Equal(["IAgentDirectoryGrain", "IAgentGrain", "IConversationGrain", "IGatewayObserver", "IHardwareBudgetGrain", "IIntentModelGrain", "IOptimizerGrain", "IReviewQueueGrain"], s_interfaces.Select(type => type.Name).Order());
 
     [Fact]
     public void Messages_Crossing_AreFoundThroughTheInterfaces() =>

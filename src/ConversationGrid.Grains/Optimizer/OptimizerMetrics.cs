@@ -20,11 +20,13 @@ public sealed class OptimizerMetrics : IDisposable
     private readonly Counter<long> _ended;
     private readonly Counter<long> _quantum;
     private readonly Counter<long> _shots;
+    private readonly UpDownCounter<double> _spent;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _cost;
     private readonly Histogram<int> _size;
     private readonly ConcurrentDictionary<string, Func<int>> _waiting = [];
     private Func<BreakerState>? _breaker;
+    private Func<Measurement<double>>? _spentLastHour;
 
     public OptimizerMetrics(IMeterFactory meters)
     {
@@ -39,7 +41,9 @@ public sealed class OptimizerMetrics : IDisposable
         _ended = _meter.CreateCounter<long>("conversationgrid.offer.ended", "{offer}");
         _quantum = _meter.CreateCounter<long>("conversationgrid.quantum.answers", "{answer}", "What the quantum solver came back with: in time or late, better or not than what greedy had.");
         _shots = _meter.CreateCounter<long>("conversationgrid.quantum.shots", "{shot}", "Samples paid for.");
+        _spent = _meter.CreateUpDownCounter<double>("conversationgrid.hardware.spent", "{currency}", "What jobs on quantum hardware cost since the start: the estimate when one is sent, then what more or less is charged.");
         _meter.CreateObservableGauge("conversationgrid.queue.length", Lengths, "{escalation}");
+        _meter.CreateObservableGauge("conversationgrid.hardware.spent_last_hour", SpentLastHour, "{currency}", "What counts against the hourly budget of jobs on quantum hardware, also after a restart.");
         _meter.CreateObservableGauge("conversationgrid.quantum.breaker", Breaker, "{state}", "The circuit breaker before the quantum service: 0 closed, 1 half open, 2 open.");
     }
 
@@ -47,6 +51,9 @@ public sealed class OptimizerMetrics : IDisposable
     public void ObserveQueue(string queue, Func<int> waiting) => _waiting[queue] = waiting;
 
     public void ObserveBreaker(Func<BreakerState> breaker) => _breaker = breaker;
+
+    public void ObserveHardware(string currency, Func<decimal> lastHour) =>
+        _spentLastHour = () => new Measurement<double>((double)lastHour(), new KeyValuePair<string, object?>("currency", currency));
 
     public void Solved(PortfolioDecision decision, int size, TimeSpan elapsed, TimeSpan deadline)
     {
@@ -75,10 +82,15 @@ public sealed class OptimizerMetrics : IDisposable
 
     public void OfferEnded(OfferEnd end) => _ended.Add(1, new KeyValuePair<string, object?>("reason", end.ToString()));
 
+    /// <summary>Negative where a job costs less than was known.</summary>
+    public void Spent(decimal more, string currency) => _spent.Add((double)more, new KeyValuePair<string, object?>("currency", currency));
+
     public void Dispose() => _meter.Dispose();
 
     private IEnumerable<Measurement<int>> Lengths() =>
         _waiting.Select(queue => new Measurement<int>(queue.Value(), new KeyValuePair<string, object?>("queue", queue.Key)));
 
     private IEnumerable<Measurement<int>> Breaker() => _breaker is { } state ? [new Measurement<int>((int)state())] : [];
+
+    private IEnumerable<Measurement<double>> SpentLastHour() => _spentLastHour is { } spent ? [spent()] : [];
 }

@@ -113,6 +113,7 @@ internal static class GridApplication
         services.AddSingleton<RoutingModel>();
         services.AddSingleton<QueueMap>();
         services.AddSingleton<ShadowLog>();
+        services.AddSingleton<HardwareBudget>();
         services.AddSingleton<OptimizerMetrics>();
     }
 

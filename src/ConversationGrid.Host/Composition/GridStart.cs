@@ -2,6 +2,7 @@ using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Grains.Conversations;
 using ConversationGrid.Grains.Optimizer;
+using ConversationGrid.Optimization.Quantum.Hardware;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Host.Composition;
@@ -31,6 +32,9 @@ internal static class GridStart
         var grains = app.Services.GetRequiredService<IGrainFactory>();
         foreach (var queue in app.Services.GetRequiredService<QueueMap>().All)
             await grains.GetGrain<IOptimizerGrain>(queue).Wake();
+        // So that what was spent before the start is metered before the next job.
+        if (app.Services.GetService<HardwareSolver>() is not null)
+            await grains.GetGrain<IHardwareBudgetGrain>(IHardwareBudgetGrain.Key).SpentInLastHour();
         var directory = grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key);
         if ((await directory.List()).IsEmpty)
         {

@@ -12,7 +12,7 @@ internal static class QuantumExtensions
     /// <summary>The solvers that batches are raced among, with the quantum service where the plan has one, and hardware that runs its circuits where that is wanted.</summary>
     public static IServiceCollection AddSolvers(this IServiceCollection services, QuantumPlan plan, bool hardware)
     {
-        services.AddSingleton(plan);
+        services.AddSingleton(hardware && !plan.IsOn ? plan with { Line = $"{plan.Line}; nobody writes circuits for the hardware" } : plan);
         if (plan.IsChild)
         {
             services.AddSingleton(_ => new QuantumAddress { InnerHandler = new SocketsHttpHandler { UseProxy = false } });
@@ -48,7 +48,7 @@ internal static class QuantumExtensions
         new(CreateClient(provider, plan), OptionsOf(provider, plan), provider.GetRequiredService<TimeProvider>());
 
     private static HardwareSolver CreateHardwareSolver(IServiceProvider provider, QuantumPlan plan) =>
-        new(CreateClient(provider, plan), Patient(new SocketsHttpHandler()), OptionsOf(provider, plan), provider.GetRequiredService<TimeProvider>());
+        new(CreateClient(provider, plan), Patient(new SocketsHttpHandler()), OptionsOf(provider, plan), provider.GetRequiredService<HardwareBudget>(), provider.GetRequiredService<TimeProvider>());
 
     private static QuantumServiceOptions OptionsOf(IServiceProvider provider, QuantumPlan plan)
     {

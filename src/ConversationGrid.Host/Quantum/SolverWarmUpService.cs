@@ -6,5 +6,5 @@ namespace ConversationGrid.Host.Quantum;
 internal sealed class SolverWarmUpService(TimeProvider time) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.Run(() => SolverWarmUp.RunAsync(time, SolverWarmUp.DefaultDuration, stoppingToken), stoppingToken);
+        Task.Run(() => SolverWarmUp.RunAsync(time, SolverWarmUp.DefaultDuration, cancellation: stoppingToken), stoppingToken);
 }

@@ -25,12 +25,13 @@ public static class SolverWarmUp
     ];
 
     /// <summary>Takes one thread, on and off two, for <paramref name="duration"/> by <paramref name="clock"/>, or until it is cancelled.</summary>
+    /// <param name="like">Only shapes like this problem's, which are warm the sooner; null for all.</param>
     /// <returns>How many problems were solved.</returns>
-    public static async Task<int> RunAsync(TimeProvider clock, TimeSpan duration, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(TimeProvider clock, TimeSpan duration, AssignmentProblem? like = null, CancellationToken cancellation = default)
     {
         long start = clock.GetTimestamp();
         var portfolio = new SolverPortfolio(SolverPortfolio.ClassicalMembers, new PortfolioOptions { Threads = 1 }, clock);
-        AssignmentProblem[] problems = [.. Shapes.Select(Make)];
+        AssignmentProblem[] problems = [.. Shapes.Where(shape => like is null || shape.IsOf(like)).Select(Make)];
         int solved = 0;
         // All shapes once whatever the clock says: half a warm-up leaves the first batch of some shape cold.
         while (solved < problems.Length || clock.GetElapsedTime(start) < duration)
@@ -77,5 +78,8 @@ public static class SolverWarmUp
         return builder.Build();
     }
 
-    private sealed record Shape(int Escalations, int Agents, int PairsEach, double Places, bool IsWeighted);
+    private sealed record Shape(int Escalations, int Agents, int PairsEach, double Places, bool IsWeighted)
+    {
+        public bool IsOf(AssignmentProblem problem) => IsWeighted == !problem.HasUnitWeights && PairsEach > 0 == problem.HasPairs;
+    }
 }

@@ -10,6 +10,9 @@ public sealed class QaoaEncoding
 {
     public const int MaxStates = 1 << 22;
 
+    /// <summary>Some tenths of a millisecond.</summary>
+    private const int StatesBetweenLooks = 1 << 12;
+
     private readonly AssignmentProblem _problem;
 
     private QaoaEncoding(AssignmentProblem problem, int[][] options, int states)
@@ -72,8 +75,12 @@ public sealed class QaoaEncoding
     }
 
     /// <summary>The cost of every state, penalties included.</summary>
-    public double[] Energies()
+    public double[] Energies() => TryEnergies(static () => false)!;
+
+    /// <summary>Null where it was told to stop.</summary>
+    public double[]? TryEnergies(Func<bool> shouldStop)
     {
+        bool isStopped = false;
         var energies = new double[States];
         var places = new int[Options.Count];
         var loads = new int[_problem.Agents];
@@ -81,7 +88,7 @@ public sealed class QaoaEncoding
         for (int j = 0; j < loads.Length; j++)
             atRest += LoadCost(j, 0);
         Fill(Options.Count - 1, 0, States, atRest);
-        return energies;
+        return isStopped ? null : energies;
 
         // From the slowest digit to the fastest: what the upper digits cost is added up once for all below.
         void Fill(int i, int begin, int length, double cost)
@@ -91,6 +98,9 @@ public sealed class QaoaEncoding
                 energies[begin] = cost;
                 return;
             }
+            isStopped = isStopped || (length >= StatesBetweenLooks && shouldStop());
+            if (isStopped)
+                return;
             length /= Options[i].Count;
             ReadOnlySpan<int> partners = _problem.PartnersOf(i);
             ReadOnlySpan<double> pairCosts = _problem.PairCostsOf(i);

@@ -68,9 +68,11 @@ public sealed class QaoaSimulator
     {
         var probabilities = new double[_real.Length];
         for (int s = 0; s < probabilities.Length; s++)
-            probabilities[s] = (_real[s] * _real[s]) + (_imaginary[s] * _imaginary[s]);
+            probabilities[s] = Probability(s);
         return probabilities;
     }
+
+    public double Probability(int state) => (_real[state] * _real[state]) + (_imaginary[state] * _imaginary[state]);
 
     private static void Turn(ReadOnlySpan<double> energies, Span<double> real, Span<double> imaginary, double gamma)
     {

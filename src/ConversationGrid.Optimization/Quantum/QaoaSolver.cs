@@ -17,19 +17,18 @@ public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSol
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
     {
-        if (QaoaEncoding.TryCreate(problem) is not { } encoding)
+        if (QaoaEncoding.TryCreate(problem) is not { } encoding || encoding.TryEnergies(() => context.ShouldStop) is not { } energies)
             return null;
-        double[] energies = encoding.Energies();
         var simulator = new QaoaSimulator(encoding);
         return simulator.TryRun(energies, QaoaAngles.Ramp(_layers, energies), () => context.ShouldStop)
-            ? Sample(problem, encoding, simulator.Probabilities(), context.Seed)
+            ? Sample(problem, encoding, simulator, context.Seed)
             : null;
     }
 
-    private SolverAnswer? Sample(AssignmentProblem problem, QaoaEncoding encoding, double[] probabilities, ulong seed)
+    private SolverAnswer? Sample(AssignmentProblem problem, QaoaEncoding encoding, QaoaSimulator simulator, ulong seed)
     {
         var counts = new SortedDictionary<int, int>();
-        foreach (int state in Draw(probabilities, seed))
+        foreach (int state in Draw(simulator, encoding.States, seed))
             counts[state] = counts.GetValueOrDefault(state) + 1;
 
         return SampleJudge.Judge(
@@ -37,7 +36,7 @@ public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSol
     }
 
     /// <summary>One pass over the states with the sorted random numbers beside them.</summary>
-    private int[] Draw(double[] probabilities, ulong seed)
+    private int[] Draw(QaoaSimulator simulator, int count, ulong seed)
     {
         var random = new SeededRandom(seed);
         var thresholds = new double[_shots];
@@ -47,11 +46,11 @@ public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSol
 
         var states = new int[_shots];
         int state = 0;
-        double sum = probabilities[0];
+        double sum = simulator.Probability(0);
         for (int s = 0; s < thresholds.Length; s++)
         {
-            while (sum < thresholds[s] && state < probabilities.Length - 1)
-                sum += probabilities[++state];
+            while (sum < thresholds[s] && state < count - 1)
+                sum += simulator.Probability(++state);
             states[s] = state;
         }
         return states;

@@ -1,60 +1,38 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Optimizer;
-using ConversationGrid.Gateway.Admin;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Gateway.Tests.Admin;
 
-public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
+public sealed class AdminEndpointsTests : IAsyncLifetime
 {
     private readonly FakeDirectory _directory = new();
-    private readonly FakeDecisions _decisions = new();
-    private readonly FakeShadow _shadow = new();
-    private readonly HttpClient _client = new();
-    private WebApplication? _app;
+    private AdminServer? _server;
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new AdminToken("right"));
-        builder.Services.AddSingleton(FakeGrains.Create(
-            (typeof(IAgentDirectoryGrain), IAgentDirectoryGrain.Key, _directory),
-            (typeof(IOptimizerGrain), IOptimizerGrain.Key, new FakeOptimizer(IOptimizerGrain.Key)),
-            (typeof(IOptimizerGrain), "sales", new FakeOptimizer("sales"))));
-        builder.Services.AddSingleton<IDecisionStore>(_decisions);
-        builder.Services.AddSingleton<IShadowStore>(_shadow);
-        builder.Services.AddGateway();
-        _app = builder.Build();
-        _app.MapGateway();
-        await _app.StartAsync();
-        _client.BaseAddress = new Uri(_app.Urls.First());
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "right");
-    }
+    private AdminServer Server => _server!;
 
-    public async Task DisposeAsync() => await _app!.DisposeAsync();
+    private HttpClient Client => Server.Client;
 
-    public void Dispose() => _client.Dispose();
+    public async Task InitializeAsync() => _server = await AdminServer.StartAsync(
+        (typeof(IAgentDirectoryGrain), IAgentDirectoryGrain.Key, _directory),
+        (typeof(IOptimizerGrain), IOptimizerGrain.Key, new FakeOptimizer(IOptimizerGrain.Key)),
+        (typeof(IOptimizerGrain), "sales", new FakeOptimizer("sales")));
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
 
     [Fact]
     public async Task Health_WhileDraining_IsLiveButNotReady()
     {
-        Assert.Equal("ready", await _client.GetStringAsync(new Uri("/healthz/ready", UriKind.Relative)));
+        Assert.Equal("ready", await Client.GetStringAsync(new Uri("/healthz/ready", UriKind.Relative)));
 
-        await _app!.Services.GetRequiredService<GatewayHub>().DrainAsync();
+        await Server.Services.GetRequiredService<GatewayHub>().DrainAsync();
 
-        Assert.Equal("live", await _client.GetStringAsync(new Uri("/healthz/live", UriKind.Relative)));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _client.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).StatusCode);
+        Assert.Equal("live", await Client.GetStringAsync(new Uri("/healthz/live", UriKind.Relative)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Client.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).StatusCode);
     }
 
     [Theory]
@@ -78,11 +56,11 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method is "POST" or "PUT")
             request.Content = Json("""{"name":"Eve"}""");
-        _client.DefaultRequestHeaders.Authorization = null;
+        Client.DefaultRequestHeaders.Authorization = null;
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
 
-        using var answer = await _client.SendAsync(request);
+        using var answer = await Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
@@ -92,7 +70,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task AddAgent_Everything_GivesIdAndToken()
     {
-        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":" Ana ","skills":["a"],"languages":["en-GB"],"chat":5,"voice":0}"""));
+        using var answer = await Client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":" Ana ","skills":["a"],"languages":["en-GB"],"chat":5,"voice":0}"""));
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal("/api/v1/agents/ana", answer.Headers.Location!.OriginalString);
@@ -104,7 +82,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task AddAgent_NameOnly_HasTheDefaults()
     {
-        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":"Ana"}"""));
+        using var answer = await Client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":"Ana"}"""));
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var added = Assert.Single(_directory.Added);
@@ -115,7 +93,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     public async Task AddAgent_EverythingWrong_NamesEveryField()
     {
         var skills = string.Join(',', Enumerable.Repeat("\"s\"", 51));
-        using var answer = await _client.PostAsync(
+        using var answer = await Client.PostAsync(
             new Uri("/api/v1/agents", UriKind.Relative), Json($$"""{"name":" ","skills":[{{skills}}],"languages":[""],"queues":[""],"chat":-1,"voice":1001}"""));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -134,7 +112,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("{\"name\":\"Ana\",\"skills\":\"billing\"}")]
     public async Task AddAgent_NoSuchBody_Is400(string body)
     {
-        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json(body));
+        using var answer = await Client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json(body));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Empty(_directory.Added);
@@ -144,7 +122,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     public async Task AddAgent_DirectoryFull_Is409()
     {
         _directory.IsFull = true;
-        using var answer = await _client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":"Ana"}"""));
+        using var answer = await Client.PostAsync(new Uri("/api/v1/agents", UriKind.Relative), Json("""{"name":"Ana"}"""));
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
@@ -156,11 +134,11 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("?limit=100000", 1000)]
     public async Task Decisions_AnyLimit_IsKeptWithinBounds(string query, int limit)
     {
-        using var answer = await _client.GetAsync(new Uri("/api/v1/optimizer/decisions" + query, UriKind.Relative));
+        using var answer = await Client.GetAsync(new Uri("/api/v1/optimizer/decisions" + query, UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("[]", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(limit, _decisions.Limit);
+        Assert.Equal(limit, Server.Decisions.Limit);
     }
 
     [Theory]
@@ -168,8 +146,8 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("?limit=100000", 1000)]
     public async Task Shadow_AnyLimit_IsKeptWithinBounds(string query, int limit)
     {
-        Assert.Equal("[]", await _client.GetStringAsync(new Uri("/api/v1/optimizer/shadow" + query, UriKind.Relative)));
-        Assert.Equal(limit, _shadow.Limit);
+        Assert.Equal("[]", await Client.GetStringAsync(new Uri("/api/v1/optimizer/shadow" + query, UriKind.Relative)));
+        Assert.Equal(limit, Server.Shadow.Limit);
     }
 
     [Theory]
@@ -181,12 +159,12 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     public async Task SetMode_EachMode_HoldsForThatQueue(string mode)
     {
         var path = new Uri("/api/v1/optimizer/mode?queue=sales", UriKind.Relative);
-        using var answer = await _client.PutAsync(path, Json($$"""{"mode":"{{mode}}"}"""));
+        using var answer = await Client.PutAsync(path, Json($$"""{"mode":"{{mode}}"}"""));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal($$"""{"queue":"sales","mode":"{{mode}}","quantum":true}""", await answer.Content.ReadAsStringAsync());
-        Assert.Equal($$"""{"queue":"sales","mode":"{{mode}}","quantum":true}""", await _client.GetStringAsync(path));
-        Assert.Equal("""{"queue":"main","mode":"classical","quantum":true}""", await _client.GetStringAsync(new Uri("/api/v1/optimizer/mode", UriKind.Relative)));
+        Assert.Equal($$"""{"queue":"sales","mode":"{{mode}}","quantum":true}""", await Client.GetStringAsync(path));
+        Assert.Equal("""{"queue":"main","mode":"classical","quantum":true}""", await Client.GetStringAsync(new Uri("/api/v1/optimizer/mode", UriKind.Relative)));
     }
 
     [Theory]
@@ -199,7 +177,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("{\"mode\":\"random\"}")]
     public async Task SetMode_NoSuchMode_Is400AndNamesThem(string body)
     {
-        using var answer = await _client.PutAsync(new Uri("/api/v1/optimizer/mode", UriKind.Relative), Json(body));
+        using var answer = await Client.PutAsync(new Uri("/api/v1/optimizer/mode", UriKind.Relative), Json(body));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("greedy, classical, hybrid, quantum, shadow", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -212,7 +190,7 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     public async Task AnyQueue_NotConfigured_Is404(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = Json("""{"mode":"shadow"}""") };
-        using var answer = await _client.SendAsync(request);
+        using var answer = await Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -220,23 +198,23 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Queues_All_AreNamedAndDescribed()
     {
-        Assert.Equal("""["main","sales"]""", await _client.GetStringAsync(new Uri("/api/v1/optimizer/queues", UriKind.Relative)));
-        using var sales = JsonDocument.Parse(await _client.GetStringAsync(new Uri("/api/v1/optimizer/queue?queue=sales", UriKind.Relative)));
+        Assert.Equal("""["main","sales"]""", await Client.GetStringAsync(new Uri("/api/v1/optimizer/queues", UriKind.Relative)));
+        using var sales = JsonDocument.Parse(await Client.GetStringAsync(new Uri("/api/v1/optimizer/queue?queue=sales", UriKind.Relative)));
         Assert.Equal("sales", sales.RootElement.GetProperty("queue").GetString());
     }
 
     [Fact]
     public async Task Live_Anybody_IsTold()
     {
-        _client.DefaultRequestHeaders.Authorization = null;
+        Client.DefaultRequestHeaders.Authorization = null;
 
-        Assert.Equal("live", await _client.GetStringAsync(new Uri("/healthz/live", UriKind.Relative)));
+        Assert.Equal("live", await Client.GetStringAsync(new Uri("/healthz/live", UriKind.Relative)));
     }
 
     [Fact]
     public async Task Chat_PlainGet_Is426()
     {
-        using var answer = await _client.GetAsync(new Uri("/ws/chat", UriKind.Relative));
+        using var answer = await Client.GetAsync(new Uri("/ws/chat", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.UpgradeRequired, answer.StatusCode);
     }
@@ -260,31 +238,5 @@ public sealed class AdminEndpointsTests : IAsyncLifetime, IDisposable
         public Task<ImmutableArray<AgentProfile>> List() => Task.FromResult(ImmutableArray<AgentProfile>.Empty);
 
         public Task<AgentProfile?> Find(string agent) => throw new NotSupportedException();
-    }
-
-    private sealed class FakeShadow : IShadowStore
-    {
-        public int Limit { get; private set; }
-
-        public ValueTask AppendAsync(ImmutableArray<ShadowRecord> answers, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<ShadowRecord>> ReadAsync(int limit, CancellationToken cancellationToken)
-        {
-            Limit = limit;
-            return ValueTask.FromResult(ImmutableArray<ShadowRecord>.Empty);
-        }
-    }
-
-    private sealed class FakeDecisions : IDecisionStore
-    {
-        public int Limit { get; private set; }
-
-        public ValueTask AppendAsync(ImmutableArray<DecisionRecord> decisions, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<DecisionRecord>> ReadAsync(string? conversation, int limit, CancellationToken cancellationToken)
-        {
-            Limit = limit;
-            return ValueTask.FromResult(ImmutableArray<DecisionRecord>.Empty);
-        }
     }
 }

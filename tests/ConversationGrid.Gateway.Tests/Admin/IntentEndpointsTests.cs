@@ -1,47 +1,22 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ConversationGrid.Contracts.Insights;
-using ConversationGrid.Contracts.Optimizer;
-using ConversationGrid.Gateway.Admin;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Gateway.Tests.Admin;
 
-public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
+public sealed class IntentEndpointsTests : IAsyncLifetime
 {
     private readonly FakeModels _models = new();
-    private readonly FakeQueue _queue = new();
-    private readonly HttpClient _client = new();
-    private WebApplication? _app;
+    private AdminServer? _server;
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new AdminToken("right"));
-        builder.Services.AddSingleton(FakeGrains.Create(
-            (typeof(IIntentModelGrain), IIntentModelGrain.Key, _models), (typeof(IReviewQueueGrain), IReviewQueueGrain.Key, _queue)));
-        builder.Services.AddSingleton<IDecisionStore, NoDecisions>();
-        builder.Services.AddSingleton<IShadowStore, NoShadow>();
-        builder.Services.AddGateway();
-        _app = builder.Build();
-        _app.MapGateway();
-        await _app.StartAsync();
-        _client.BaseAddress = new Uri(_app.Urls.First());
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "right");
-    }
+    private HttpClient Client => _server!.Client;
 
-    public async Task DisposeAsync() => await _app!.DisposeAsync();
+    public async Task InitializeAsync() => _server = await AdminServer.StartAsync(
+        (typeof(IIntentModelGrain), IIntentModelGrain.Key, _models), (typeof(IReviewQueueGrain), IReviewQueueGrain.Key, new FakeQueue()));
 
-    public void Dispose() => _client.Dispose();
+    public async Task DisposeAsync() => await _server!.DisposeAsync();
 
     [Theory]
     [InlineData("GET", "model")]
@@ -58,7 +33,7 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("POST", "review/e1/reject")]
     public async Task AnyEndpoint_WithoutTheToken_Is401(string method, string path)
     {
-        _client.DefaultRequestHeaders.Authorization = null;
+        Client.DefaultRequestHeaders.Authorization = null;
 
         using var answer = await SendAsync(method, path, "{}");
 
@@ -91,7 +66,7 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
         if (accept is not null)
             request.Headers.TryAddWithoutValidation("Accept", accept);
 
-        using var answer = await _client.SendAsync(request);
+        using var answer = await Client.SendAsync(request);
 
         Assert.Equal((type, body), (answer.Content.Headers.ContentType!.MediaType, await answer.Content.ReadAsStringAsync()));
         Assert.Equal(type == "text/html", answer.Headers.Contains("Content-Security-Policy"));
@@ -232,7 +207,7 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/intents/{path}");
         if (body is not null && method == "POST")
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await _client.SendAsync(request);
+        return await Client.SendAsync(request);
     }
 
     private sealed class FakeModels : IIntentModelGrain
@@ -269,20 +244,6 @@ public sealed class IntentEndpointsTests : IAsyncLifetime, IDisposable
             Calls.Add(call);
             return Task.FromResult(Outcome);
         }
-    }
-
-    private sealed class NoShadow : IShadowStore
-    {
-        public ValueTask AppendAsync(ImmutableArray<ShadowRecord> answers, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<ShadowRecord>> ReadAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
-
-    private sealed class NoDecisions : IDecisionStore
-    {
-        public ValueTask AppendAsync(ImmutableArray<DecisionRecord> decisions, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<DecisionRecord>> ReadAsync(string? conversation, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class FakeQueue : IReviewQueueGrain

@@ -16,7 +16,19 @@ public class SolverWarmUpTests
     [Fact]
     public async Task RunAsync_Cancelled_SolvesNothing()
     {
-        Assert.Equal(0, await SolverWarmUp.RunAsync(TimeProvider.System, SolverWarmUp.DefaultDuration, new CancellationToken(canceled: true)));
+        Assert.Equal(0, await SolverWarmUp.RunAsync(TimeProvider.System, SolverWarmUp.DefaultDuration, cancellation: new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData(RandomProblems.Features.Linear, 1)]
+    [InlineData(RandomProblems.Features.Pairs, 4)]
+    [InlineData(RandomProblems.Features.Weights, 1)]
+    [InlineData(RandomProblems.Features.Weights | RandomProblems.Features.Pairs, 1)]
+    public async Task RunAsync_LikeAProblem_SolvesWhatHasItsShape(RandomProblems.Features features, int shapes)
+    {
+        int solved = await SolverWarmUp.RunAsync(TimeProvider.System, TimeSpan.Zero, like: RandomProblems.Make(1, 12, 4, features));
+
+        Assert.Equal(shapes, solved);
     }
 
     [Fact]

@@ -24,6 +24,17 @@ public class QaoaTests
     }
 
     [Fact]
+    public void TryEnergies_ToldToStop_StopsAtOnce()
+    {
+        QaoaEncoding encoding = QaoaEncoding.TryCreate(RandomProblems.Make(2, 10, 3, RandomProblems.Features.Pairs))!;
+        int looks = 0;
+
+        Assert.Null(encoding.TryEnergies(() => ++looks == 3));
+
+        Assert.Equal(3, looks);
+    }
+
+    [Fact]
     public void Run_RandomAngles_EqualsTheMatrixProduct()
     {
         AssignmentProblem problem = RandomProblems.Make(3, 4, 2, RandomProblems.Features.Pairs | RandomProblems.Features.Forbidden);

@@ -7,7 +7,7 @@ namespace ConversationGrid.Optimization.Quantum.Hardware;
 /// <summary>
 /// Runs the quantum service's circuits on a target of an Azure Quantum workspace.
 /// <code>
-///  quantum service ──QIR──▶ count gates ──▶ within the cost limits? ──▶ upload ──▶ job ──▶ look, longer and longer apart
+///  quantum service ──QIR──▶ count gates ──▶ within the budget? ───────▶ upload ──▶ job ──▶ look, longer and longer apart
 ///                                                   │ no                              │           │ Succeeded
 ///                                                   ▼                                 ▼           ▼
 ///                                                refused            time is up, or given up:   download, bits to places
@@ -26,20 +26,18 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
     private readonly HardwarePrices _prices;
     private readonly TimeProvider _clock;
     private readonly PatientCalls _calls;
-    private readonly CostLedger _ledger;
+    private readonly IHardwareBudget _budget;
     private readonly SemaphoreSlim _places;
     private readonly CancellationTokenSource _stopping = new();
 
-    public AzureQuantumService(HttpQuantumService circuits, AzureQuantumWorkspace workspace, HardwareOptions options, TimeProvider clock)
+    public AzureQuantumService(
+        HttpQuantumService circuits, AzureQuantumWorkspace workspace, HardwareOptions options, IHardwareBudget budget, TimeProvider clock)
     {
-        (_circuits, _workspace, _options, _clock) = (circuits, workspace, options, clock);
+        (_circuits, _workspace, _options, _budget, _clock) = (circuits, workspace, options, budget, clock);
         _prices = options.Prices ?? throw new ArgumentException("Prices must be given.", nameof(options));
         _calls = new PatientCalls(options, clock);
-        _ledger = new CostLedger(options.MaxCostPerJob, options.MaxCostPerHour, _prices.Currency, clock);
         _places = new SemaphoreSlim(options.MaxJobs);
     }
-
-    public decimal SpentInLastHour => _ledger.LastHour;
 
     public Task<string> CircuitVersionAsync(CancellationToken cancellationToken) =>
         _calls.RunAsync(_circuits.CircuitVersionAsync, cancellationToken);
@@ -85,7 +83,8 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
         if (program.Outputs != request.Options.Sum(places => places.Count))
             throw new QuantumServiceException("The circuit does not return a bit for each place.", isTransient: false);
 
-        CostLedger.Charge charge = _ledger.Reserve(_prices.CostOf(program, request.Shots));
+        decimal estimate = _prices.CostOf(program, request.Shots);
+        var charge = new Charge(await _budget.ReserveAsync(estimate).ConfigureAwait(false), estimate);
         string id = JobId(request, qir);
         await SendAsync(id, request, qir, program.EntryPoint, charge, cancellationToken).ConfigureAwait(false);
         AzureQuantumJob job = await EndOfAsync(id, charge, cancellationToken).ConfigureAwait(false);
@@ -102,7 +101,7 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
     }
 
     private async Task SendAsync(
-        string id, QuantumSolveRequest request, string qir, string entryPoint, CostLedger.Charge charge, CancellationToken cancellationToken)
+        string id, QuantumSolveRequest request, string qir, string entryPoint, Charge charge, CancellationToken cancellationToken)
     {
         bool isSent = false;
         try
@@ -117,7 +116,7 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
             if (isSent && error is not QuantumServiceException { IsTransient: false })
                 await CancelAsync(id).ConfigureAwait(false);
             else
-                _ledger.Settle(charge, 0);
+                await SettleAsync(charge, 0).ConfigureAwait(false);
             throw;
         }
     }
@@ -136,7 +135,7 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
     }
 
     /// <summary>Looks until the job has ended, and cancels it if that cannot be waited for.</summary>
-    private async Task<AzureQuantumJob> EndOfAsync(string id, CostLedger.Charge charge, CancellationToken cancellationToken)
+    private async Task<AzureQuantumJob> EndOfAsync(string id, Charge charge, CancellationToken cancellationToken)
     {
         try
         {
@@ -148,7 +147,7 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
                 if (await LookAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
                     continue;
                 if (job.CostEstimate is { } cost && cost.CurrencyCode == _prices.Currency)
-                    _ledger.Settle(charge, cost.EstimatedTotal);
+                    await SettleAsync(charge, cost.EstimatedTotal).ConfigureAwait(false);
                 // All else is on its way: Waiting, Executing, and what providers may add.
                 if (job.Status is Succeeded or "Failed" or "Cancelled")
                     return job;
@@ -194,8 +193,16 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
         }
         catch (Exception error) when (error is QuantumServiceException or OperationCanceledException)
         {
-            // What led here is reported; the charge stays on the ledger.
+            // What led here is reported; the charge stands.
         }
+    }
+
+    private async Task SettleAsync(Charge charge, decimal amount)
+    {
+        if (amount == charge.Amount)
+            return;
+        charge.Amount = amount;
+        await _budget.SettleAsync(charge.Number, amount).ConfigureAwait(false);
     }
 
     private JsonObject InputParams(string entryPoint, int shots)
@@ -213,5 +220,12 @@ internal sealed class AzureQuantumService : IQuantumService, IAsyncDisposable
     {
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Key}|{_options.Target}|{request.Shots}|{_options.InputParams}|{qir}"));
         return new Guid(hash.AsSpan(0, 16)).ToString();
+    }
+
+    private sealed class Charge(long number, decimal amount)
+    {
+        public long Number => number;
+
+        public decimal Amount { get; set; } = amount;
     }
 }

@@ -59,7 +59,7 @@ public sealed class HardwareOptions
 
     /// <summary>
     /// The most that the jobs sent within any hour may cost together, by what is known of each: first the estimate, then
-    /// what was charged. Not remembered over a restart. Default 0: only what is free.
+    /// what was charged. Holds over a restart, except with storage in memory. Default 0: only what is free.
     /// </summary>
     [Range(0.0, 1e6)]
     public decimal MaxCostPerHour { get; set; }

@@ -18,13 +18,13 @@ public sealed class HardwareSolver : IRemoteSolver, IAsyncDisposable
     /// <param name="options">Valid, and its <see cref="QuantumServiceOptions.Hardware"/> enabled.</param>
     /// <param name="accessToken">Gives a bearer token for each request; by default the one of the options.</param>
     public HardwareSolver(
-        HttpClient circuits, HttpClient workspace, QuantumServiceOptions options, TimeProvider clock,
+        HttpClient circuits, HttpClient workspace, QuantumServiceOptions options, IHardwareBudget budget, TimeProvider clock,
         Func<CancellationToken, ValueTask<string>>? accessToken = null)
     {
         _options = options.Hardware;
         _service = new AzureQuantumService(
             new HttpQuantumService(circuits, options.BaseAddress),
-            new AzureQuantumWorkspace(workspace, _options, accessToken ?? TokenAsync, clock), _options, clock);
+            new AzureQuantumWorkspace(workspace, _options, accessToken ?? TokenAsync, clock), _options, budget, clock);
         _solver = new QuantumSolver(_service, new QuantumServiceOptions
         {
             Layers = _options.Layers,
@@ -39,9 +39,6 @@ public sealed class HardwareSolver : IRemoteSolver, IAsyncDisposable
     public TimeSpan LateAllowance => _options.JobTimeout;
 
     public bool IsAwaited => false;
-
-    /// <summary>What the jobs sent within the last hour cost, as far as is known, in the currency of <see cref="HardwareOptions.Prices"/>.</summary>
-    public decimal SpentInLastHour => _service.SpentInLastHour;
 
     /// <exception cref="QuantumServiceException">There is no usable answer, or asking for one is not worth its price.</exception>
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context) => _solver.Solve(problem, context);

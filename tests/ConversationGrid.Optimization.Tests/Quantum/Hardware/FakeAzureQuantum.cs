@@ -24,6 +24,7 @@ internal sealed class FakeAzureQuantum : IAsyncDisposable
     private readonly HashSet<string> _containers = [];
     private readonly Dictionary<string, Queue<Fault>> _faults = [];
     private readonly TaskCompletionSource _hung = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _submitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private JsonObject? _job;
 
@@ -70,6 +71,9 @@ internal sealed class FakeAzureQuantum : IAsyncDisposable
 
     /// <summary>Completes when a request has been received that will not be answered.</summary>
     public Task Hung => _hung.Task;
+
+    /// <summary>Completes when a job has come.</summary>
+    public Task Submitted => _submitted.Task;
 
     /// <summary>Completes when a job has been cancelled through the API.</summary>
     public Task Cancelled => _cancelled.Task;
@@ -195,6 +199,7 @@ internal sealed class FakeAzureQuantum : IAsyncDisposable
                 }
                 job["status"] = "Waiting";
                 _job = job;
+                _submitted.TrySetResult();
                 return new Reply(201, job.ToJsonString());
             case var _ when _job is null || _job["id"]!.GetValue<string>() != id:
                 return Error(404);

@@ -23,6 +23,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     private readonly AssignmentProblem _problem = BeyondGreedy();
     private readonly QaoaEncoding _encoding;
     private readonly HardwareOptions _options;
+    private readonly FakeBudget _budget = new();
     private readonly List<HardwareSolver> _solvers = [];
 
     public HardwareSolverTests()
@@ -39,8 +40,6 @@ public sealed class HardwareSolverTests : IAsyncDisposable
             Target = "ionq.qpu.test",
             AccessToken = FakeAzureQuantum.Token,
             Prices = new HardwarePrices { PerJob = 3, PerShot = 0.01m },
-            MaxCostPerJob = 5,
-            MaxCostPerHour = 8,
             MaxRetries = 0,
             RetryDelay = RetryDelay,
         };
@@ -292,42 +291,41 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Solve_JobAboveItsLimit_IsRefusedBeforeAnythingIsSent()
+    public void Solve_BeyondTheBudget_IsRefusedBeforeAnythingIsSent()
     {
-        _options.MaxCostPerJob = 3.99m;
+        _budget.Refusal = "too dear";
 
         var error = Assert.Throws<QuantumServiceException>(() => Solve());
 
-        Assert.Equal("Not sent: the job is estimated to cost 4.00 USD, and MaxCostPerJob is 3.99 USD.", error.Message);
+        Assert.Equal(("too dear", false), (error.Message, error.IsTransient));
         Assert.Empty(_azure.Requests);
     }
 
     [Fact]
-    public async Task Solve_HourSpent_IsRefusedUntilTheHourIsOver()
+    public async Task Solve_JobThatIsSent_IsChargedItsEstimateBeforeAndItsCostAfterwards()
     {
-        HardwareSolver solver = Solver();
-        Task<SolverAnswer?> first = Solving(solver);
-        await EndAtFirstLook(first, Output((Best, 100)), cost: 4.5);
-        await first;
+        IReadOnlyList<string>? sentBefore = null;
+        _budget.OnReserve = () => sentBefore = _azure.Requests;
+        Task<SolverAnswer?> solving = Solving();
+        await _clock.TimerArmed(FirstLook);
+        Assert.Equal([], sentBefore);
+        Assert.Equal(["1: 4.00"], _budget.Charges);
 
-        var error = Assert.Throws<QuantumServiceException>(() => Solve(solver));
-        Assert.Equal("Not sent: the job is estimated to cost 4.00 USD, and of MaxCostPerHour 8.00 USD only 3.50 USD is left.", error.Message);
-        Assert.Equal(4.5m, solver.SpentInLastHour);
+        await EndAtFirstLook(solving, Output((Best, 100)), cost: 4.5);
+        await solving;
 
-        _clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(0, solver.SpentInLastHour);
+        Assert.Equal(["1: 4.00", "1: 4.5"], _budget.Charges);
     }
 
     [Fact]
     public async Task Solve_JobThatIsRefused_CostsNothing()
     {
         _azure.Then("PUT job", 403);
-        HardwareSolver solver = Solver();
 
-        var error = await Assert.ThrowsAsync<QuantumServiceException>(() => Solving(solver));
+        var error = await Assert.ThrowsAsync<QuantumServiceException>(() => Solving());
 
         Assert.Equal("Azure Quantum answered 403 (Code403: why).", error.Message);
-        Assert.Equal(0, solver.SpentInLastHour);
+        Assert.Equal(["1: 4.00", "1: 0"], _budget.Charges);
         Assert.DoesNotContain("DELETE job", _azure.Requests);
     }
 
@@ -335,12 +333,11 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     public async Task Solve_JobThatMayHaveBeenSent_IsCancelledAndStaysCharged()
     {
         _azure.Then("PUT job", 503, isHeeded: true);
-        HardwareSolver solver = Solver();
 
-        await Assert.ThrowsAsync<QuantumServiceException>(() => Solving(solver));
+        await Assert.ThrowsAsync<QuantumServiceException>(() => Solving());
 
         Assert.Equal("Cancelled", _azure.Job!["status"]!.GetValue<string>());
-        Assert.Equal(4, solver.SpentInLastHour);
+        Assert.Equal(["1: 4.00"], _budget.Charges);
     }
 
     [Fact]
@@ -476,7 +473,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     [Fact]
     public async Task Portfolio_HardwareThatRefuses_IsNoFallback()
     {
-        _options.MaxCostPerJob = 0;
+        _budget.Refusal = "too dear";
         var late = new TaskCompletionSource<MemberReport>(TaskCreationOptions.RunContinuationsAsynchronously);
         var quantum = new FakeRemote("quantum", (problem, _) =>
         {
@@ -492,7 +489,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
         Assert.Null(decision.FallbackReason);
         MemberReport report = await late.Task;
         Assert.Equal(("hardware", MemberOutcome.Failed), (report.Solver, report.Outcome));
-        Assert.EndsWith("MaxCostPerJob is 0.00 USD.", report.Error, StringComparison.Ordinal);
+        Assert.EndsWith("too dear", report.Error, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
@@ -562,7 +559,7 @@ public sealed class HardwareSolverTests : IAsyncDisposable
     private HardwareSolver Solver(Func<CancellationToken, ValueTask<string>>? accessToken = null)
     {
         var solver = new HardwareSolver(
-            _http, _http, new QuantumServiceOptions { BaseAddress = _circuits.Address, Hardware = _options }, _clock, accessToken);
+            _http, _http, new QuantumServiceOptions { BaseAddress = _circuits.Address, Hardware = _options }, _budget, _clock, accessToken);
         _solvers.Add(solver);
         return solver;
     }
