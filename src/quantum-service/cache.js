@@ -1,4 +1,10 @@
-/** Answers by key; those that were asked for least recently go first when there is no room. */
+/**
+ * Answers by key; those that were asked for least recently go first when there is no room.
+ *
+ * @typedef {object} Answer
+ * @property {string} fingerprint  of the request that it answers
+ * @property {string} body
+ */
 export class AnswerCache {
   #answers = new Map();
   #maxBytes;
@@ -9,7 +15,7 @@ export class AnswerCache {
     this.#maxBytes = maxBytes;
   }
 
-  /** @returns {string | undefined} */
+  /** @returns {Answer | undefined} */
   get(key) {
     const answer = this.#answers.get(key);
     if (answer !== undefined) {
@@ -19,7 +25,11 @@ export class AnswerCache {
     return answer;
   }
 
-  /** An answer larger than the whole cache is not kept. */
+  /**
+   * An answer larger than the whole cache is not kept.
+   * @param {string} key
+   * @param {Answer} answer
+   */
   set(key, answer) {
     this.#delete(key);
     if (size(key, answer) > this.#maxBytes)
@@ -42,4 +52,4 @@ export class AnswerCache {
   }
 }
 
-const size = (key, answer) => 2 * (key.length + answer.length);
+const size = (key, { fingerprint, body }) => 2 * (key.length + fingerprint.length + body.length);

@@ -2,10 +2,15 @@
  * Requests on their way to the workers.
  *
  *    submit ──▶ answered before? ──▶ the same under way? ──▶ waiting (bounded) ──▶ running ──▶ answer, kept
- *                    │ its answer          │ joins it             │ full: 429        │ deadline: 504
+ *                    │ its answer          │ joins it             │ full: 429        │
+ *                                                               └─────────┬─────────┘
+ *                                                      ends when nobody waits for it any more
+ *
+ * Whoever asks waits until their own deadline (504) or until they are gone, whoever else waits for the same.
  */
 import { AnswerCache } from './cache.js';
 import { Refusal } from './refusal.js';
+import { fingerprintOf } from './request.js';
 
 /** The share of the newest run in the mean that `Retry-After` is made from. */
 const SMOOTHING = 0.2;
@@ -63,33 +68,33 @@ export class JobQueue {
    * @param {string} kind  a name in tasks.js
    * @param {import('./request.js').SolveRequest} request
    * @param {(value: any) => string} write  makes the answer's body of the task's value
+   * @param {AbortSignal} gone  when nobody is there any more to read the answer
    * @returns {Promise<string>}
    * @throws {Refusal}
    */
-  submit(kind, request, write) {
+  async submit(kind, request, write, gone) {
     const id = `${kind} ${request.key}`;
-    const known = this.#cache.get(id);
+    const fingerprint = fingerprintOf(request);
+    const known = this.#cache.get(id) ?? this.#jobs.get(id);
+    if (known !== undefined && known.fingerprint !== fingerprint)
+      throw new Refusal(422, 'key: it stands for another request already.', { field: 'key' });
+    if (known?.body !== undefined)
+      return known.body;
+    if (gone.aborted)
+      throw abandoned();
     if (known !== undefined)
-      return Promise.resolve(known);
-    const deadline = this.#clock.now() + Math.min(request.deadlineMilliseconds, this.#limits.maxRunMs);
-    const same = this.#jobs.get(id);
-    if (same !== undefined) {
-      // Whoever has more time brings it along.
-      if (deadline > same.deadline)
-        this.#setDeadline(same, deadline);
-      return same.promise;
-    }
+      return this.#wait(known, request.deadlineMilliseconds, gone);
     if (this.#isDraining)
-      return Promise.reject(new Refusal(503, 'The service is stopping.'));
+      throw new Refusal(503, 'The service is stopping.');
     if (this.#running !== null && this.#waiting.length >= this.#limits.queue)
-      return Promise.reject(this.#full());
+      throw this.#full();
 
-    const job = { id, kind, request, write, deadline, isLate: false, callOff: () => {}, ...withResolvers() };
+    const job = { id, fingerprint, kind, request, write, waiters: new Set() };
     this.#jobs.set(id, job);
-    this.#setDeadline(job, deadline);
     this.#waiting.push(job);
+    const answer = this.#wait(job, request.deadlineMilliseconds, gone);
     this.#next();
-    return job.promise;
+    return answer;
   }
 
   /** Takes nothing new; resolves when all that was accepted has been answered. */
@@ -104,26 +109,40 @@ export class JobQueue {
     return new Refusal(429, `${this.#waiting.length} requests are waiting already.`, { retryAfterSeconds: seconds });
   }
 
-  #setDeadline(job, deadline) {
-    job.deadline = deadline;
-    job.callOff();
-    job.callOff = this.#clock.after(deadline - this.#clock.now(), () => this.#expire(job));
+  #wait(job, deadlineMilliseconds, gone) {
+    const waiter = withResolvers();
+    const leave = refusal => {
+      waiter.reject(refusal);
+      job.waiters.delete(waiter);
+      if (job.waiters.size === 0)
+        this.#end(job);
+    };
+    const abandon = () => leave(abandoned());
+    const callOff = this.#clock.after(
+      Math.min(deadlineMilliseconds, this.#limits.maxRunMs), () => leave(new Refusal(504, 'The deadline was reached.')));
+    gone.addEventListener('abort', abandon);
+    job.waiters.add(waiter);
+    return waiter.promise.finally(() => {
+      callOff();
+      gone.removeEventListener('abort', abandon);
+    });
   }
 
-  #expire(job) {
-    job.isLate = true;
-    if (job === this.#running) {
+  #end(job) {
+    // At once, though its thread takes a moment to end: the same request come again must not join it.
+    this.#jobs.delete(job.id);
+    if (job === this.#running)
       this.#workers.abort();
-      return;
-    }
-    this.#waiting.splice(this.#waiting.indexOf(job), 1);
-    this.#settle(job, () => job.reject(late()));
+    else
+      this.#waiting.splice(this.#waiting.indexOf(job), 1);
   }
 
   #next() {
-    if (this.#running === null && this.#waiting.length > 0)
+    if (this.#running !== null)
+      return;
+    if (this.#waiting.length > 0)
       this.#run(this.#waiting.shift());
-    else if (this.#isDraining && this.#jobs.size === 0)
+    else if (this.#isDraining)
       this.#drained.resolve();
   }
 
@@ -132,10 +151,10 @@ export class JobQueue {
     const began = this.#clock.now();
     try {
       const body = job.write(await this.#workers.run(job.kind, job.request));
-      this.#cache.set(job.id, body);
-      this.#settle(job, () => job.resolve(body));
+      this.#cache.set(job.id, { fingerprint: job.fingerprint, body });
+      this.#settle(job, waiter => waiter.resolve(body));
     } catch (error) {
-      this.#settle(job, () => job.reject(job.isLate ? late() : error));
+      this.#settle(job, waiter => waiter.reject(error));
     }
     this.#meanRunMs += SMOOTHING * (this.#clock.now() - began - this.#meanRunMs);
     this.#running = null;
@@ -143,14 +162,16 @@ export class JobQueue {
   }
 
   #settle(job, settle) {
-    job.callOff();
-    this.#jobs.delete(job.id);
-    settle();
+    // One that was ended has given its place up, maybe to the same request come again.
+    if (this.#jobs.get(job.id) === job)
+      this.#jobs.delete(job.id);
+    job.waiters.forEach(settle);
   }
 }
 
-function late() {
-  return new Refusal(504, 'The deadline was reached.');
+/** For the record only: nobody is there to read it. */
+function abandoned() {
+  return new Refusal(499, 'Whoever asked is gone.');
 }
 
 function withResolvers() {

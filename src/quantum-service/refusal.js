@@ -3,13 +3,14 @@ export class Refusal extends Error {
   /**
    * @param {number} status
    * @param {string} message
-   * @param {{ field?: string, retryAfterSeconds?: number }} [details]
+   * @param {{ field?: string, retryAfterSeconds?: number, allow?: string }} [details]
    */
-  constructor(status, message, { field, retryAfterSeconds } = {}) {
+  constructor(status, message, { field, retryAfterSeconds, allow } = {}) {
     super(message);
     this.status = status;
     this.field = field;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.allow = allow;
   }
 
   /** The field is missing or of another form than agreed. */

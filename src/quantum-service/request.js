@@ -1,4 +1,5 @@
 /** Checks the body of a request: `QuantumSolveRequest` in src/ConversationGrid.Optimization/Quantum/QuantumWire.cs. */
+import { createHash } from 'node:crypto';
 import { circuits } from './circuits.js';
 import { WAITS } from './places.js';
 import { Refusal } from './refusal.js';
@@ -47,7 +48,7 @@ export function readRequest(body, limits) {
     gammas: numbers(root.gammas, 'gammas'),
     betas: numbers(root.betas, 'betas'),
     penalty: number(root.penalty, 'penalty', 0),
-    problem: problem(root.problem),
+    problem: problem(root.problem, limits),
   };
   if (request.gammas.length === 0)
     throw Refusal.malformed('gammas', 'at least one layer is needed');
@@ -56,6 +57,15 @@ export function readRequest(body, limits) {
   request.options = options(root.options, request.problem);
   checkSize(request, limits);
   return request;
+}
+
+/**
+ * Of all that the answer depends on: equal for requests that differ in nothing but their key and deadline.
+ * @param {SolveRequest} request  as read: its members are in the same order whatever the body's
+ * @returns {string}
+ */
+export function fingerprintOf({ key, deadlineMilliseconds, ...asked }) {
+  return createHash('sha256').update(JSON.stringify(asked)).digest('base64');
 }
 
 function parse(body) {
@@ -75,11 +85,14 @@ function name(root) {
 }
 
 /** @returns {Problem} */
-function problem(value) {
+function problem(value, { maxQubits, maxTerms }) {
   const at = 'problem';
   object(value, at);
-  const escalations = whole(value.escalations, `${at}.escalations`, 1, 1 << 16);
-  const agents = whole(value.agents, `${at}.agents`, 0, 1 << 16);
+  // Each escalation takes a qubit at least, each agent a term: what is too much by its numbers alone is not read on.
+  const escalations = whole(value.escalations, `${at}.escalations`, 1);
+  check('escalations', escalations, maxQubits, 'max-qubits');
+  const agents = whole(value.agents, `${at}.agents`, 0);
+  check('agents', agents, maxTerms, 'max-terms');
   const capacities = list(value.capacities, `${at}.capacities`, agents, (item, path) => whole(item, path, 0));
   const cost = (item, path) => (item === null ? null : number(item, path));
   return {
@@ -139,11 +152,12 @@ function checkSize({ options, problem, circuit, gammas, shots }, limits) {
   check('terms of the cost', candidates.reduce((sum, count) => sum + 2 ** count, 0), limits.maxTerms, 'max-terms');
   check('layers', gammas.length, limits.maxLayers, 'max-layers');
   check('shots', shots, limits.maxShots, 'max-shots');
+}
 
-  function check(what, amount, limit, option) {
-    if (amount > limit)
-      throw Refusal.tooLarge(what, amount, limit, option);
-  }
+/** @throws {Refusal} 422 */
+function check(what, amount, limit, option) {
+  if (amount > limit)
+    throw Refusal.tooLarge(what, amount, limit, option);
 }
 
 function object(value, at) {

@@ -1,4 +1,5 @@
 /** The wire: see README.md. */
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import { circuits } from './circuits.js';
 import { Refusal } from './refusal.js';
@@ -43,6 +44,7 @@ export function createService(queue, workers, circuitVersion, options) {
       limits: {
         qubits: options.maxQubits, states: options.maxStates, terms: options.maxTerms,
         layers: options.maxLayers, shots: options.maxShots, gates: options.maxGates,
+        bodyBytes: options.maxBodyKib * 1024, queue: options.queue, runMilliseconds: options.maxRunMs,
       },
     }],
   };
@@ -60,6 +62,15 @@ export function createService(queue, workers, circuitVersion, options) {
     }
   });
   server.maxConnections = options.maxConnections;
+  // By connection: an answer that waits behind another one of its connection does not hear of the end itself.
+  const gone = new WeakMap();
+  server.on('connection', socket => {
+    const closed = new AbortController();
+    // As many as requests that wait: the queue bounds them.
+    setMaxListeners(0, closed.signal);
+    gone.set(socket, closed.signal);
+    socket.once('close', () => closed.abort());
+  });
   return server;
 
   async function answer(request, response) {
@@ -75,7 +86,7 @@ export function createService(queue, workers, circuitVersion, options) {
       const key = request.headers['idempotency-key'];
       if (key !== undefined && key !== asked.key)
         throw Refusal.malformed('Idempotency-Key', 'the header and the key in the body differ');
-      send(response, 200, type, await queue.submit(kind, asked, value => write(value, asked, circuitVersion)));
+      send(response, 200, type, await queue.submit(kind, asked, value => write(value, asked, circuitVersion), gone.get(request.socket)));
     } else {
       throw new Refusal(404, `There is nothing at ${path}.`);
     }
@@ -87,6 +98,8 @@ export function createService(queue, workers, circuitVersion, options) {
       console.error(error);
     if (refusal.retryAfterSeconds !== undefined)
       response.setHeader('Retry-After', refusal.retryAfterSeconds);
+    if (refusal.allow !== undefined)
+      response.setHeader('Allow', refusal.allow);
     send(response, refusal.status, JSON_TYPE, JSON.stringify({ error: refusal.message, field: refusal.field }));
   }
 
@@ -103,7 +116,7 @@ export function createService(queue, workers, circuitVersion, options) {
 
 function allow(request, method) {
   if (request.method !== method)
-    throw new Refusal(405, `Only ${method} goes here.`);
+    throw new Refusal(405, `Only ${method} goes here.`, { allow: method });
 }
 
 /** @throws {Refusal} 422 */

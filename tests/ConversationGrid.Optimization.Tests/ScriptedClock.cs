@@ -5,7 +5,8 @@ internal sealed class ScriptedClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ScriptedTimer> _timers = [];
-    private readonly Dictionary<TimeSpan, TaskCompletionSource> _armed = [];
+    private readonly Dictionary<TimeSpan, int> _settings = [];
+    private readonly Dictionary<(TimeSpan DueTime, int Times), TaskCompletionSource> _armed = [];
     private long _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -19,11 +20,11 @@ internal sealed class ScriptedClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Completes once a timer has been set to fire after exactly this time.</summary>
-    public Task TimerArmed(TimeSpan dueTime)
+    /// <summary>Completes once timers have been set so many times to fire after exactly this time.</summary>
+    public Task TimerArmed(TimeSpan dueTime, int times = 1)
     {
         lock (_gate)
-            return Armed(dueTime).Task;
+            return Armed(dueTime, times).Task;
     }
 
     public void Advance(TimeSpan by)
@@ -39,10 +40,10 @@ internal sealed class ScriptedClock : TimeProvider
             timer.Fire();
     }
 
-    private TaskCompletionSource Armed(TimeSpan dueTime)
+    private TaskCompletionSource Armed(TimeSpan dueTime, int times)
     {
-        if (!_armed.TryGetValue(dueTime, out TaskCompletionSource? armed))
-            _armed[dueTime] = armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_armed.TryGetValue((dueTime, times), out TaskCompletionSource? armed))
+            _armed[(dueTime, times)] = armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return armed;
     }
 
@@ -61,7 +62,8 @@ internal sealed class ScriptedClock : TimeProvider
                 {
                     Due = clock._now + dueTime.Ticks;
                     clock._timers.Add(this);
-                    clock.Armed(dueTime).TrySetResult();
+                    int times = clock._settings[dueTime] = clock._settings.GetValueOrDefault(dueTime) + 1;
+                    clock.Armed(dueTime, times).TrySetResult();
                 }
             }
             return true;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRequest } from '../../src/quantum-service/request.js';
+import { fingerprintOf, readRequest } from '../../src/quantum-service/request.js';
 import { limits, request, square } from './requests.mjs';
 
 const read = (body, changedLimits = {}) => readRequest(typeof body === 'string' ? body : JSON.stringify(body), { ...limits, ...changedLimits });
@@ -69,8 +69,10 @@ for (const [what, body, changedLimits] of [
   ['terms', square(3, 2), { maxTerms: 15 }],
   ['layers', square(3, 2), { maxLayers: 1 }],
   ['shots', square(3, 2), { maxShots: 199 }],
+  ['qubits', request({ problem: { ...request().problem, escalations: 65_537 } })],
+  ['terms', request({ problem: { ...request().problem, agents: 65_537 } })],
 ]) {
-  test(`readRequest_More${what}ThanTaken_Is422NamingTheLimit_${body.circuit}`, () => {
+  test(`readRequest_More${what}ThanTaken_Is422NamingTheLimit_${body.circuit}${body.problem.escalations}x${body.problem.agents}`, () => {
     assert.throws(() => read(body, changedLimits), error => error.status === 422 && error.message.includes(`--max-${what}`));
   });
 }
@@ -80,3 +82,24 @@ test('readRequest_ManyEscalationsWithOnePlace_IsRefusedBeforeItsTermsAreCounted'
   body.options = body.options.map(() => [0]);
   assert.throws(() => read(body), error => error.status === 422 && error.message.includes('--max-terms'));
 });
+
+const asked = request();
+const inProblem = changes => ({ ...asked, problem: { ...asked.problem, ...changes } });
+for (const [what, one, other, isSame] of [
+  ['key', asked, { ...asked, key: 'f'.repeat(64) }, true],
+  ['deadline', asked, { ...asked, deadlineMilliseconds: 1 }, true],
+  ['order of members', asked, Object.fromEntries(Object.entries(asked).reverse()), true],
+  ['way to leave a part out', inProblem({ weights: null, pairs: [] }), inProblem({ weights: undefined, pairs: undefined }), true],
+  ['circuit', asked, { ...asked, circuit: 'xy-ring' }, false],
+  ['seed', asked, { ...asked, seed: 8 }, false],
+  ['shots', asked, { ...asked, shots: 201 }, false],
+  ['gamma', asked, { ...asked, gammas: [0.02, 0.05000000000000001] }, false],
+  ['beta', asked, { ...asked, betas: [1.1, 0.5] }, false],
+  ['penalty', asked, { ...asked, penalty: 26 }, false],
+  ['order of options', asked, { ...asked, options: [[1, 0, -1], [0, 1], [1, 0, -1]] }, false],
+  ['problem', asked, inProblem({ pairs: [] }), false],
+]) {
+  test(`fingerprintOf_Another ${what}_Is${isSame ? 'TheSame' : 'Another'}`, () => {
+    assert.equal(fingerprintOf(read(one)) === fingerprintOf(read(other)), isSame);
+  });
+}

@@ -13,6 +13,12 @@ export class ScriptedClock {
     return () => this.#timers.delete(timer);
   }
 
+  /** When so many timers run. */
+  async armed(count) {
+    while (this.#timers.size < count)
+      await new Promise(resolve => setImmediate(resolve));
+  }
+
   advance(milliseconds) {
     this.#now += milliseconds;
     for (const timer of [...this.#timers].filter(({ due }) => due <= this.#now).sort((a, b) => a.due - b.due)) {

@@ -29,7 +29,7 @@ async function startReady(context, ...options) {
   const address = line.slice('ready '.length);
   return {
     ...started,
-    post: (path, body) => fetch(address + path, { method: 'POST', body: JSON.stringify(body) }),
+    post: (path, body, signal) => fetch(address + path, { method: 'POST', body: JSON.stringify(body), signal }),
     health: async () => (await fetch(`${address}/v1/health`)).json(),
   };
 }
@@ -67,6 +67,29 @@ test('Service_DeadlineReached_TheSpareWorkerAnswersTheNext', async context => {
   assert.equal((await post('/v1/solve', request())).status, 200);
   assert.equal((await post('/v1/solve', square(5, 3))).status, 200);
   assert.equal((await health()).workersEnded, 1);
+});
+
+test('Service_KeyJoinedWithAShortDeadline_Is504ThenAndTheFirstIsAnswered', async context => {
+  const { post, health } = await startReady(context);
+  const slow = square(8, 3);
+  const first = post('/v1/solve', slow);
+  while ((await health()).requests < 1);
+  assert.equal((await post('/v1/solve', { ...slow, deadlineMilliseconds: 1 })).status, 504);
+  assert.equal((await first).status, 200);
+  assert.equal((await health()).workersEnded, 0);
+});
+
+test('Service_ClientGone_TheNextIsAnsweredWithoutWaitingForIt', async context => {
+  const { post, health } = await startReady(context);
+  const leaving = new AbortController();
+  // Seconds of work, and far less than its deadline: were it not ended, it would be done before the next.
+  const layers = Array(8).fill(0.1);
+  const abandoned = assert.rejects(post('/v1/solve', square(8, 3, { gammas: layers, betas: layers }), leaving.signal));
+  while ((await health()).requests < 1);
+  leaving.abort();
+  await abandoned;
+  assert.equal((await post('/v1/solve', request())).status, 200);
+  assert.deepEqual(await health().then(({ requests, workersEnded }) => [requests, workersEnded]), [0, 1]);
 });
 
 test('Service_Terminated_AnswersWhatItTookAndEndsWith0', async context => {

@@ -35,9 +35,9 @@ internal static class GridOptions
         foreach (var child in section.GetChildren())
         {
             var property = type.GetProperty(child.Key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance);
-            if (property is null)
+            if (property is null || !IsKey(property))
             {
-                yield return (child.Path, $"there is no such key. Keys: {string.Join(", ", type.GetProperties().Select(known => known.Name))}.");
+                yield return (child.Path, $"there is no such key. Keys: {string.Join(", ", type.GetProperties().Where(IsKey).Select(known => known.Name))}.");
             }
             else if (IsNested(property.PropertyType))
             {
@@ -78,6 +78,9 @@ internal static class GridOptions
             }
         }
     }
+
+    /// <summary>Not one that is computed of others.</summary>
+    private static bool IsKey(PropertyInfo property) => property.CanWrite || IsList(property.PropertyType) || IsNested(property.PropertyType);
 
     private static bool IsList(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
 

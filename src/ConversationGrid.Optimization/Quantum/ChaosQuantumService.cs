@@ -1,3 +1,4 @@
+using System.Text;
 using ConversationGrid.Optimization.Solvers;
 
 namespace ConversationGrid.Optimization.Quantum;
@@ -8,14 +9,31 @@ internal sealed class ChaosQuantumService(IQuantumService inner, QuantumChaosOpt
     /// <summary>What no draw exceeds: a latency beyond this is a hang, and there is a share for those.</summary>
     private static readonly TimeSpan LongestLatency = TimeSpan.FromMinutes(10);
 
+    /// <summary>Bodies as a broken service sends them, or what stands before it. None is the answer to anything.</summary>
+    private static readonly string[] Garbage =
+    [
+        "",
+        "null",
+        "{}",
+        "[]",
+        "<html><body>502 Bad Gateway</body></html>",
+        """{"status":"ready","circuitVersion":null}""",
+        """{"key":"another","circuitVersion":7,"backend":"chaos","samples":[]}""",
+        """{"key":"cut off","circuitVersion":"v","backend":"chaos","samples":[{"places":[0,""",
+    ];
+
     private readonly Lock _gate = new();
     private SeededRandom _random = new(options.Seed);
 
-    public Task<string> CircuitVersionAsync(CancellationToken cancellationToken) => inner.CircuitVersionAsync(cancellationToken);
+    public Task<string> CircuitVersionAsync(CancellationToken cancellationToken) =>
+        CallAsync(inner.CircuitVersionAsync, HttpQuantumService.ReadVersion, static (version, _) => version, cancellationToken);
 
-    public async Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken)
+    public Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken) =>
+        CallAsync(token => inner.SolveAsync(request, token), body => HttpQuantumService.ReadSolution(body, request.Key), Wrong, cancellationToken);
+
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, Func<byte[], T> read, Func<T, int, T> wrong, CancellationToken cancellationToken)
     {
-        (TimeSpan latency, double fate, int wrongPlace) = Draw();
+        (TimeSpan latency, double fate, int pick) = Draw();
         if (latency > TimeSpan.Zero)
             await Task.Delay(latency, clock, cancellationToken).ConfigureAwait(false);
         if ((fate -= options.ErrorShare) < 0)
@@ -23,22 +41,18 @@ internal sealed class ChaosQuantumService(IQuantumService inner, QuantumChaosOpt
         if ((fate -= options.HangShare) < 0)
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(false);
         if ((fate -= options.GarbageShare) < 0)
-            throw new QuantumServiceException("Chaos: the quantum service's answer is not of the agreed form.", isTransient: false);
+            return read(Encoding.UTF8.GetBytes(Garbage[pick % Garbage.Length]));
 
-        QuantumSolveResponse response = await inner.SolveAsync(request, cancellationToken).ConfigureAwait(false);
-        return fate - options.WrongAnswerShare < 0
-            ? response with { Samples = [.. response.Samples.Select(sample => new QuantumSample(Wrong(sample.Places, wrongPlace), sample.Count))] }
-            : response;
+        T answer = await call(cancellationToken).ConfigureAwait(false);
+        return fate - options.WrongAnswerShare < 0 ? wrong(answer, pick) : answer;
     }
 
-    private static int[] Wrong(int[] places, int place)
+    private static QuantumSolveResponse Wrong(QuantumSolveResponse response, int place) => response with
     {
-        int[] wrong = [.. places];
-        Array.Fill(wrong, place);
-        return wrong;
-    }
+        Samples = [.. response.Samples.Select(sample => new QuantumSample([.. Enumerable.Repeat(place, sample.Places.Length)], sample.Count))],
+    };
 
-    private (TimeSpan Latency, double Fate, int WrongPlace) Draw()
+    private (TimeSpan Latency, double Fate, int Pick) Draw()
     {
         lock (_gate)
         {

@@ -18,16 +18,13 @@ internal sealed class HttpQuantumService(HttpClient http, Uri baseAddress) : IQu
     public async Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = Post(_solve, request);
-        QuantumSolveResponse response = await SendAsync(message, Json(QuantumJsonContext.Default.QuantumSolveResponse), cancellationToken).ConfigureAwait(false);
-        return response.Key == request.Key
-            ? response
-            : throw new QuantumServiceException("The quantum service answered another request than was asked.", isTransient: false);
+        return ReadSolution(await SendAsync(message, BodyAsync, cancellationToken).ConfigureAwait(false), request.Key);
     }
 
     public async Task<string> CircuitVersionAsync(CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, _health);
-        return (await SendAsync(message, Json(QuantumJsonContext.Default.QuantumHealth), cancellationToken).ConfigureAwait(false)).CircuitVersion;
+        return ReadVersion(await SendAsync(message, BodyAsync, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The circuit that would solve the request, as a QIR program of the base profile, and its version.</summary>
@@ -44,6 +41,34 @@ internal sealed class HttpQuantumService(HttpClient http, Uri baseAddress) : IQu
                     : throw new QuantumServiceException("The quantum service does not say the circuit's version.", isTransient: false)),
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <exception cref="QuantumServiceException">The body is not of the agreed form, or answers another request.</exception>
+    internal static QuantumSolveResponse ReadSolution(byte[] body, string key)
+    {
+        QuantumSolveResponse response = Read(body, QuantumJsonContext.Default.QuantumSolveResponse);
+        return response.Key == key
+            ? response
+            : throw new QuantumServiceException("The quantum service answered another request than was asked.", isTransient: false);
+    }
+
+    /// <exception cref="QuantumServiceException">The body is not of the agreed form.</exception>
+    internal static string ReadVersion(byte[] body) => Read(body, QuantumJsonContext.Default.QuantumHealth).CircuitVersion;
+
+    private static T Read<T>(byte[] body, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, type)
+                ?? throw new QuantumServiceException("The quantum service answered null.", isTransient: false);
+        }
+        catch (JsonException error)
+        {
+            throw new QuantumServiceException("The quantum service's answer is not of the agreed form.", isTransient: false, inner: error);
+        }
+    }
+
+    private static Task<byte[]> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.Content.ReadAsByteArrayAsync(cancellationToken);
 
     private static HttpRequestMessage Post(Uri address, QuantumSolveRequest request) => new(HttpMethod.Post, address)
     {
@@ -66,16 +91,9 @@ internal sealed class HttpQuantumService(HttpClient http, Uri baseAddress) : IQu
             await response.Content.LoadIntoBufferAsync(MaxResponseBytes, cancellationToken).ConfigureAwait(false);
             return await read(response, cancellationToken).ConfigureAwait(false);
         }
-        catch (JsonException error)
-        {
-            throw new QuantumServiceException("The quantum service's answer is not of the agreed form.", isTransient: false, inner: error);
-        }
         catch (HttpRequestException error)
         {
             throw new QuantumServiceException($"The quantum service cannot be reached: {error.Message}", isTransient: true, inner: error);
         }
     }
-    private static Func<HttpResponseMessage, CancellationToken, Task<T>> Json<T>(JsonTypeInfo<T> type) => async (response, cancellationToken) =>
-        await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
-            ?? throw new QuantumServiceException("The quantum service answered null.", isTransient: false);
 }

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ConversationGrid.Optimization.Quantum;
 
-/// <summary>Faults that are added to the quantum service on purpose, for tests and load tests. All shares are 0–1 of the calls.</summary>
+/// <summary>
+/// Faults that are added to the quantum service on purpose, for tests and load tests. All shares are 0–1 of the calls, of which a solve
+/// makes two: one asks for the circuit's version.
+/// </summary>
 public sealed class QuantumChaosOptions
 {
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
@@ -30,11 +33,11 @@ public sealed class QuantumChaosOptions
     [Range(0.0, 1.0)]
     public double HangShare { get; set; }
 
-    /// <summary>Answers that are not of the agreed form.</summary>
+    /// <summary>Answers that are not of the agreed form, read as if they came from the service.</summary>
     [Range(0.0, 1.0)]
     public double GarbageShare { get; set; }
 
-    /// <summary>Answers that look right and break constraints.</summary>
+    /// <summary>Answers that look right and break constraints; a version has none to break.</summary>
     [Range(0.0, 1.0)]
     public double WrongAnswerShare { get; set; }
 

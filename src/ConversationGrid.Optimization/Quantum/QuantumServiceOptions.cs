@@ -10,7 +10,7 @@ public sealed class QuantumServiceOptions
     [Required]
     public Uri BaseAddress { get; set; } = new("http://127.0.0.1:5090");
 
-    /// <summary>For one attempt. Default 5 seconds.</summary>
+    /// <summary>For one attempt, and so the most that the service is given for it: what it finds later nobody reads. Default 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -10,11 +10,12 @@ namespace ConversationGrid.Optimization.Quantum;
 /// <c>exp(+i β_l |W⟩⟨W|)</c>; at the end everything is measured <c>shots</c> times.
 /// </summary>
 /// <param name="Key">
-/// 64 lowercase hexadecimal digits. A second request with the same key gets the first one's answer, without a second run.
+/// 64 lowercase hexadecimal digits. The same request again, its deadline aside, gets the first one's answer, without a second run;
+/// another request with the same key gets 422.
 /// </param>
 /// <param name="Circuit">The mixer: <c>grover</c>; the service also has <c>xy-ring</c> and <c>penalty-x</c>.</param>
 /// <param name="Seed">0 to 2^53 − 1, so that every JSON reader keeps it.</param>
-/// <param name="DeadlineMilliseconds">From arrival on; after this the service may stop and answer 504.</param>
+/// <param name="DeadlineMilliseconds">From arrival on; after this the service answers 504. A connection that is closed ends the request, too.</param>
 /// <param name="Options">For each escalation the agents that it may take, and −1 where it may wait.</param>
 internal sealed record QuantumSolveRequest(
     string Key, string Circuit, ulong Seed, int Shots, int DeadlineMilliseconds,
@@ -22,9 +23,9 @@ internal sealed record QuantumSolveRequest(
     IReadOnlyList<IReadOnlyList<int>> Options, ProblemDocument Problem);
 
 /// <summary>
-/// The body of a <c>200</c>. Otherwise: <c>400</c> malformed, <c>422</c> too large for the backend, <c>429</c> queue full
-/// (with <c>Retry-After</c> in seconds), <c>500</c> and <c>503</c> failed, <c>504</c> deadline reached; with a body
-/// <c>{ "error": "…" }</c>.
+/// The body of a <c>200</c>. Otherwise: <c>400</c> malformed, <c>422</c> too large for the backend or the key of another request,
+/// <c>429</c> queue full (with <c>Retry-After</c> in seconds), <c>500</c> and <c>503</c> failed, <c>504</c> deadline reached; with a
+/// body <c>{ "error": "…" }</c>.
 /// </summary>
 /// <param name="Key">Of the request.</param>
 /// <param name="CircuitVersion">Hash of the circuit's source.</param>

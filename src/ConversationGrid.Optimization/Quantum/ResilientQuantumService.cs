@@ -11,6 +11,7 @@ namespace ConversationGrid.Optimization.Quantum;
 internal sealed class ResilientQuantumService : IQuantumService
 {
     private readonly IQuantumService _inner;
+    private readonly int _attemptMilliseconds;
     private readonly RetryBudget _budget;
     private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly ResiliencePipeline _pipeline;
@@ -18,6 +19,7 @@ internal sealed class ResilientQuantumService : IQuantumService
     public ResilientQuantumService(IQuantumService inner, QuantumServiceOptions options, TimeProvider clock)
     {
         _inner = inner;
+        _attemptMilliseconds = (int)options.AttemptTimeout.TotalMilliseconds;
         _budget = new RetryBudget(options.RetryBudget, options.RetriesPerCall);
         var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
         builder.AddTimeout(options.TotalTimeout);
@@ -53,8 +55,12 @@ internal sealed class ResilientQuantumService : IQuantumService
         _ => BreakerState.Open,
     };
 
-    public Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken) =>
-        RunAsync(token => _inner.SolveAsync(request, token), cancellationToken);
+    public Task<QuantumSolveResponse> SolveAsync(QuantumSolveRequest request, CancellationToken cancellationToken)
+    {
+        // An attempt that times out closes its connection, and the service ends its work. Where it is not told so, this does.
+        QuantumSolveRequest attempt = request with { DeadlineMilliseconds = Math.Min(request.DeadlineMilliseconds, _attemptMilliseconds) };
+        return RunAsync(token => _inner.SolveAsync(attempt, token), cancellationToken);
+    }
 
     public Task<string> CircuitVersionAsync(CancellationToken cancellationToken) =>
         RunAsync(_inner.CircuitVersionAsync, cancellationToken);

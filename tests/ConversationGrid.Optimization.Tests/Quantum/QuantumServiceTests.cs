@@ -113,6 +113,46 @@ public sealed class QuantumServiceTests(QuantumServiceFixture service) : IClassF
     }
 
     [Fact]
+    public async Task Solve_KeyOfAnotherRequest_IsRefusedForGood()
+    {
+        AssignmentProblem problem = RandomProblems.Make(9, 4, 3, RandomProblems.Features.Linear);
+        QaoaEncoding encoding = QaoaEncoding.TryCreate(problem)!;
+        QuantumSolveRequest request = Request(problem, encoding, QaoaAngles.Ramp(3, encoding.Energies()), "grover");
+        await _client.SolveAsync(request, CancellationToken.None);
+
+        var error = await Assert.ThrowsAsync<QuantumServiceException>(
+            () => _client.SolveAsync(request with { Shots = Shots + 1 }, CancellationToken.None));
+
+        Assert.Equal(("The quantum service answered 422.", false), (error.Message, error.IsTransient));
+    }
+
+    [Fact]
+    public async Task QuantumSolver_AttemptTimesOut_LeavesNoWorkBehind()
+    {
+        // Seconds of work, and far less than the service gives to anything: were it not ended, it would be done before the next.
+        AssignmentProblem large = RandomProblems.Make(11, 8, 3, RandomProblems.Features.Linear);
+        var clock = new ScriptedClock();
+        var options = new QuantumServiceOptions
+        {
+            BaseAddress = service.Address, AttemptTimeout = TimeSpan.FromMinutes(5), TotalTimeout = TimeSpan.FromMinutes(10),
+            MaxRetries = 0, Layers = 8, MaxCoreEscalations = 8,
+        };
+        int ended = (await HealthAsync()).WorkersEnded;
+        Task<SolverAnswer?> solving = Task.Run(
+            () => new QuantumSolver(service.Http, options, clock).Solve(large, new SolveContext(clock, TimeSpan.FromMinutes(10))));
+        while ((await HealthAsync()).Requests == 0 && !solving.IsCompleted)
+        {
+        }
+
+        clock.Advance(options.AttemptTimeout);
+        var error = await Assert.ThrowsAsync<QuantumServiceException>(() => solving);
+        Solver().Solve(RandomProblems.Make(2, 4, 3, RandomProblems.Features.Linear), Context());
+
+        Assert.Equal("The quantum service did not answer in time.", error.Message);
+        Assert.Equal((0, ended + 1), await HealthAsync());
+    }
+
+    [Fact]
     public void QuantumSolver_SmallProblem_FindsTheOptimum()
     {
         AssignmentProblem problem = RandomProblems.Make(2, 6, 3, RandomProblems.Features.Pairs);
@@ -140,6 +180,12 @@ public sealed class QuantumServiceTests(QuantumServiceFixture service) : IClassF
     private QuantumSolver Solver() => new(service.Http, _options, new ScriptedClock());
 
     private static SolveContext Context() => new(new ScriptedClock(), TimeSpan.FromSeconds(30)) { Seed = 42 };
+
+    private async Task<(int Requests, int WorkersEnded)> HealthAsync()
+    {
+        using JsonDocument health = JsonDocument.Parse(await service.Http.GetStringAsync(new Uri(service.Address, "/v1/health")));
+        return (health.RootElement.GetProperty("requests").GetInt32(), health.RootElement.GetProperty("workersEnded").GetInt32());
+    }
 
     private async Task<double[]> ProbabilitiesAsync(QuantumSolveRequest request)
     {

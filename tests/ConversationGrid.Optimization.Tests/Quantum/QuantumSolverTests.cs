@@ -40,19 +40,23 @@ public sealed class QuantumSolverTests : IAsyncDisposable
         Assert.Equal(6, root.GetProperty("options").GetArrayLength());
     }
 
-    [Fact]
-    public void Solve_Deadline_IsWhatIsLeftOfTheBudget()
+    [Theory]
+    [InlineData(60, 30_000)]
+    [InlineData(5, 5_000)]
+    public void Solve_Deadline_IsWhatIsLeftOfTheBudgetAndNoMoreThanAnAttempt(int attemptSeconds, int deadlineMilliseconds)
     {
+        _options.AttemptTimeout = TimeSpan.FromSeconds(attemptSeconds);
+
         Solve(_small);
 
         using JsonDocument body = JsonDocument.Parse(Assert.Single(_server.Bodies));
-        Assert.Equal(30_000, body.RootElement.GetProperty("deadlineMilliseconds").GetInt32());
+        Assert.Equal(deadlineMilliseconds, body.RootElement.GetProperty("deadlineMilliseconds").GetInt32());
     }
 
     [Fact]
     public void IdempotencyKey_AnythingThatTheAnswerDependsOn_ChangesIt()
     {
-        var request = new QuantumSolveRequest("", "grover", 42, 500, 1000, [0.1, 0.2], [0.3, 0.4], 7, [[0, 1], [1, -1]], AssignmentProblemJson.ToDocument(_small));
+        QuantumSolveRequest request = Request();
         string[] keys =
         [
             Key(request),
@@ -164,15 +168,67 @@ public sealed class QuantumSolverTests : IAsyncDisposable
         Assert.Null(Solve(_small, Solver(new QuantumChaosOptions { WrongAnswerShare = 1 })));
     }
 
-    [Theory]
-    [InlineData(1, 0)]
-    [InlineData(0, 1)]
-    public void Solve_ErrorsAndGarbageByChaos_Fail(double errors, double garbage)
+    [Fact]
+    public void Solve_ErrorsByChaos_Fail()
     {
         _options.MaxRetries = 0;
-        QuantumSolver solver = Solver(new QuantumChaosOptions { ErrorShare = errors, GarbageShare = garbage });
+        QuantumSolver solver = Solver(new QuantumChaosOptions { ErrorShare = 1 });
 
-        Assert.StartsWith("Chaos:", Assert.Throws<QuantumServiceException>(() => Solve(_small, solver)).Message, StringComparison.Ordinal);
+        Assert.Equal("Chaos: the quantum service answered 500.", Assert.Throws<QuantumServiceException>(() => Solve(_small, solver)).Message);
+        Assert.Empty(_server.Keys);
+    }
+
+    [Fact]
+    public async Task Chaos_Garbage_IsRefusedByTheReaderWhateverItIs()
+    {
+        var http = new HttpQuantumService(_http, _server.Address);
+        var chaos = new ChaosQuantumService(http, new QuantumChaosOptions { GarbageShare = 1 }, _clock);
+        var messages = new HashSet<string>();
+        for (int call = 0; call < 50; call++)
+        {
+            messages.Add((await Assert.ThrowsAsync<QuantumServiceException>(() => chaos.CircuitVersionAsync(CancellationToken.None))).Message);
+            messages.Add((await Assert.ThrowsAsync<QuantumServiceException>(() => chaos.SolveAsync(Request(), CancellationToken.None))).Message);
+        }
+
+        Assert.Equal(["The quantum service answered null.", "The quantum service's answer is not of the agreed form."], messages.Order());
+        Assert.Empty(_server.Keys);
+    }
+
+    [Fact]
+    public async Task Chaos_VersionCalls_HaveTheirShareOfIt()
+    {
+        var http = new HttpQuantumService(_http, _server.Address);
+        var chaos = new ChaosQuantumService(http, new QuantumChaosOptions { ErrorShare = 0.5, GarbageShare = 0.25 }, _clock);
+        int errors = 0, garbage = 0, answers = 0;
+        for (int call = 0; call < 100; call++)
+        {
+            try
+            {
+                Assert.Equal(FakeQuantumServer.CircuitVersion, await chaos.CircuitVersionAsync(CancellationToken.None));
+                answers++;
+            }
+            catch (QuantumServiceException error)
+            {
+                _ = error.IsTransient ? errors++ : garbage++;
+            }
+        }
+
+        Assert.InRange(errors, 35, 65);
+        Assert.InRange(garbage, 12, 38);
+        Assert.InRange(answers, 12, 38);
+    }
+
+    [Fact]
+    public async Task Chaos_HangingVersionCall_EndsAtTheAttemptTimeout()
+    {
+        _options.MaxRetries = 0;
+        QuantumSolver solver = Solver(new QuantumChaosOptions { HangShare = 1 });
+        Task<SolverAnswer?> solving = Task.Run(() => Solve(_small, solver));
+        await _clock.TimerArmed(_options.AttemptTimeout);
+
+        _clock.Advance(_options.AttemptTimeout);
+
+        Assert.Equal("The quantum service did not answer in time.", (await Assert.ThrowsAsync<QuantumServiceException>(() => solving)).Message);
         Assert.Empty(_server.Keys);
     }
 
@@ -189,6 +245,9 @@ public sealed class QuantumSolverTests : IAsyncDisposable
         _clock.Advance(TimeSpan.FromMilliseconds(50));
         PortfolioDecision decision = await solving;
         _clock.Advance(TimeSpan.FromSeconds(2));
+        // The version has come; the same latency is before the solution.
+        await _clock.TimerArmed(TimeSpan.FromSeconds(2), times: 2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
         MemberReport report = await late.Task;
 
         Assert.Equal("greedy", decision.Solver);
@@ -202,6 +261,9 @@ public sealed class QuantumSolverTests : IAsyncDisposable
         _http.Dispose();
         await _server.DisposeAsync();
     }
+
+    private QuantumSolveRequest Request() =>
+        new("", "grover", 42, 500, 1000, [0.1, 0.2], [0.3, 0.4], 7, [[0, 1], [1, -1]], AssignmentProblemJson.ToDocument(_small));
 
     private SolverAnswer? Solve(AssignmentProblem problem, QuantumSolver? solver = null) =>
         (solver ?? Solver(new QuantumChaosOptions())).Solve(problem, new SolveContext(_clock, TimeSpan.FromSeconds(30)) { Seed = 42 });
