@@ -29,9 +29,8 @@ public sealed class AnnealingSolver : IBoundingSolver
 
     private SolverAnswer Anneal(AssignmentProblem problem, SolveContext context, Assignment start)
     {
-        double scale = Scale(problem);
-        IAnnealer annealer = DenseAnnealer.Suits(problem)
-            ? new DenseAnnealer(problem, start, context.Seed)
+        IAnnealer annealer = AgentAnnealer.Suits(problem)
+            ? new AgentAnnealer(problem, start, context.Seed)
             : new FieldAnnealer(problem, start, context.Seed);
         var best = new int[problem.Escalations];
         annealer.CopyTo(best);
@@ -42,7 +41,7 @@ public sealed class AnnealingSolver : IBoundingSolver
         while (steps < context.StepLimit && !context.ShouldStop)
         {
             double progress = context.Progress(steps);
-            annealer.Sweep(chunk, (float)(scale * annealer.Temperature(progress)));
+            annealer.Sweep(chunk, (float)annealer.Temperature(progress));
             steps += chunk;
             if (progress >= nextPost)
             {
@@ -60,10 +59,10 @@ public sealed class AnnealingSolver : IBoundingSolver
     }
 
     /// <summary>
-    /// The mean over escalations of the standard deviation of their costs over agents, and a tenth of the root of
+    /// The mean over escalations of the standard deviation of their costs over agents, and a share of the root of
     /// what their pair terms add in squares.
     /// </summary>
-    internal static double Scale(AssignmentProblem problem)
+    internal static double Scale(AssignmentProblem problem, double pairShare)
     {
         double deviations = 0, pairSquares = 0;
         for (int i = 0; i < problem.Escalations; i++)
@@ -83,6 +82,6 @@ public sealed class AnnealingSolver : IBoundingSolver
             foreach (double cost in problem.PairCostsOf(i))
                 pairSquares += cost * cost;
         }
-        return Math.Max(1e-6, (deviations / problem.Escalations) + (0.1 * Math.Sqrt(pairSquares / problem.Escalations)));
+        return Math.Max(1e-6, (deviations / problem.Escalations) + (pairShare * Math.Sqrt(pairSquares / problem.Escalations)));
     }
 }

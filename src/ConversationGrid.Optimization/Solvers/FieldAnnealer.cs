@@ -15,6 +15,7 @@ internal sealed class FieldAnnealer : IAnnealer
     // Shares of the scale of costs; found on synthetic batches from 50×20 to 1000×200 at 50 ms and 1 s.
     private const double Hot = 0.18;
     private const double Cold = 0.12;
+    private const double PairShare = 0.1;
 
     /// <summary>The share of the budget in which the temperature goes from cold to zero.</summary>
     private const double Quench = 0.5;
@@ -29,6 +30,7 @@ internal sealed class FieldAnnealer : IAnnealer
     private const int MaxPartnersToCalm = 16;
 
     private readonly AssignmentProblem _problem;
+    private readonly double _scale;
     private readonly int _escalations;
     private readonly int _waiting;
     private readonly int _stride;
@@ -50,6 +52,7 @@ internal sealed class FieldAnnealer : IAnnealer
     public FieldAnnealer(AssignmentProblem problem, Assignment start, ulong seed)
     {
         _problem = problem;
+        _scale = AnnealingSolver.Scale(problem, PairShare);
         _escalations = problem.Escalations;
         _waiting = problem.Agents;
         _stride = HeatBath.PaddedLength(problem.Agents + 1);
@@ -85,7 +88,7 @@ internal sealed class FieldAnnealer : IAnnealer
     public int StepsInAWhile => Math.Clamp(100_000 / (_problem.Agents + (4 * _problem.PairCount / _escalations) + 200), 8, 512);
 
     public double Temperature(double progress) =>
-        progress < 1 - Quench ? Hot * Math.Pow(Cold / Hot, progress / (1 - Quench)) : Cold * (1 - progress) / Quench;
+        _scale * (progress < 1 - Quench ? Hot * Math.Pow(Cold / Hot, progress / (1 - Quench)) : Cold * (1 - progress) / Quench);
 
     public void CopyTo(Span<int> places)
     {

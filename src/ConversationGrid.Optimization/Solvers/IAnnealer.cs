@@ -9,7 +9,7 @@ internal interface IAnnealer
     /// <summary>Steps that take some 50 µs.</summary>
     int StepsInAWhile { get; }
 
-    /// <summary>What suits best at a share of the budget, in units of <see cref="AnnealingSolver.Scale"/>.</summary>
+    /// <summary>What suits best at a share of the budget, as a cost.</summary>
     double Temperature(double progress);
 
     void Sweep(int steps, float temperature);

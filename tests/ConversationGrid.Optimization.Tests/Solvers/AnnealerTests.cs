@@ -5,15 +5,17 @@ namespace ConversationGrid.Optimization.Tests.Solvers;
 public class AnnealerTests
 {
     [Theory]
-    [InlineData(1, true)]
-    [InlineData(2, true)]
-    [InlineData(1, false)]
-    [InlineData(2, false)]
-    public void Sweep_HotThenCold_CountsTheCostOfWhereItIs(int placesPerEscalation, bool dense)
+    [InlineData(1, 3, true)]
+    [InlineData(2, 3, true)]
+    [InlineData(2, 40, true)]
+    [InlineData(1, 3, false)]
+    [InlineData(2, 3, false)]
+    public void Sweep_HotThenCold_CountsTheCostOfWhereItIs(int placesPerEscalation, int couplesPerPair, bool byAgent)
     {
-        AssignmentProblem problem = Dense(45, 9, placesPerEscalation);
+        AssignmentProblem problem = Random(45, 9, placesPerEscalation, couplesPerPair);
         Assignment start = GreedySolver.Construct(problem);
-        IAnnealer annealer = dense ? new DenseAnnealer(problem, start, seed: 1) : new FieldAnnealer(problem, start, seed: 1);
+        IAnnealer annealer = byAgent ? new AgentAnnealer(problem, start, seed: 1) : new FieldAnnealer(problem, start, seed: 1);
+        double rounding = byAgent ? problem.Escalations * CostUnits.For(problem).Size : 0.5;
         var places = new int[problem.Escalations];
 
         foreach (float temperature in new[] { 30f, 10f, 0f })
@@ -23,20 +25,35 @@ public class AnnealerTests
 
             AssignmentScore score = AssignmentScore.Of(problem, places);
             Assert.True(score.IsFeasible);
-            Assert.Equal(score.Cost, annealer.Cost, tolerance: 0.5);
+            Assert.Equal(score.Cost, annealer.Cost, rounding);
         }
+    }
+
+    [Fact]
+    public void Sweep_EverybodyMust_NobodyWaitsInTheEnd()
+    {
+        AssignmentProblem problem = Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3, must: true);
+        var nobody = new int[problem.Escalations];
+        Array.Fill(nobody, AssignmentProblem.Unassigned);
+        var annealer = new AgentAnnealer(problem, new Assignment(nobody), seed: 1);
+
+        annealer.Sweep(5_000, 10);
+        annealer.Sweep(5_000, 0);
+        annealer.CopyTo(nobody);
+
+        Assert.True(AssignmentScore.Of(problem, nobody).IsFeasible);
     }
 
     [Fact]
     public void Sweep_SameSeed_SamePlaces()
     {
-        AssignmentProblem problem = Dense(45, 9, placesPerEscalation: 2);
+        AssignmentProblem problem = Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3);
 
         Assert.Equal(Anneal(), Anneal());
 
         int[] Anneal()
         {
-            var annealer = new DenseAnnealer(problem, GreedySolver.Construct(problem), seed: 7);
+            var annealer = new AgentAnnealer(problem, GreedySolver.Construct(problem), seed: 7);
             annealer.Sweep(5_000, 10);
             var places = new int[problem.Escalations];
             annealer.CopyTo(places);
@@ -45,28 +62,34 @@ public class AnnealerTests
     }
 
     [Fact]
-    public void DenseAnnealerSuits_ManyPairsAndRoom_IsTrue()
+    public void Suits_RoomAndCostsOfOneKind_IsTrue()
     {
-        Assert.True(DenseAnnealer.Suits(Dense(45, 9, placesPerEscalation: 2)));
-        Assert.False(DenseAnnealer.Suits(Dense(45, 9, placesPerEscalation: 1)));
-        Assert.False(DenseAnnealer.Suits(RandomProblems.Make(1, 60, 9, RandomProblems.Features.Pairs)));
+        Assert.True(AgentAnnealer.Suits(Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3)));
+        Assert.True(AgentAnnealer.Suits(RandomProblems.Make(1, 60, 9, RandomProblems.Features.Pairs)));
+        Assert.False(AgentAnnealer.Suits(Random(45, 9, placesPerEscalation: 1, couplesPerPair: 3)));
     }
 
-    private static AssignmentProblem Dense(int escalations, int agents, int placesPerEscalation)
+    [Fact]
+    public void Suits_OneCostFarAboveAllOthers_IsFalse() =>
+        Assert.False(AgentAnnealer.Suits(Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3, mostExpensive: 1e7)));
+
+    private static AssignmentProblem Random(
+        int escalations, int agents, int placesPerEscalation, int couplesPerPair, bool must = false, double mostExpensive = 100)
     {
         var random = new Random(1);
         var builder = new AssignmentProblemBuilder(escalations, agents);
         for (int i = 0; i < escalations; i++)
         {
-            builder.SetUnassignedCost(i, random.Next(40, 120));
+            builder.SetUnassignedCost(i, must ? double.PositiveInfinity : random.Next(40, 120));
             for (int j = 0; j < agents; j++)
                 builder.SetCost(i, j, random.Next(8) == 0 ? double.PositiveInfinity : random.Next(100));
             for (int k = 0; k < i; k++)
             {
-                if (random.Next(3) == 0)
+                if (random.Next(couplesPerPair) == 0)
                     builder.AddPair(i, k, random.Next(-20, 20));
             }
         }
+        builder.SetCost(0, 0, mostExpensive);
         for (int j = 0; j < agents; j++)
             builder.SetCapacity(j, placesPerEscalation * escalations / agents).SetQuadraticLoadCost(j, 1);
         return builder.Build();
