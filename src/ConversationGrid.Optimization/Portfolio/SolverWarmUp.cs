@@ -16,7 +16,7 @@ public static class SolverWarmUp
     private static readonly Shape[] Shapes =
     [
         new(Escalations: 60, Agents: 24, PairsEach: 0, Places: 1.3, IsWeighted: false),
-        new(Escalations: 60, Agents: 24, PairsEach: 2, Places: 1.5, IsWeighted: false),
+        new(Escalations: 60, Agents: 24, PairsEach: 1, Places: 1.5, IsWeighted: false),
         new(Escalations: 60, Agents: 24, PairsEach: 2, Places: 1, IsWeighted: false),
         new(Escalations: 60, Agents: 24, PairsEach: 15, Places: 1.3, IsWeighted: false),
         new(Escalations: 10, Agents: 4, PairsEach: 2, Places: 1.5, IsWeighted: false),
