@@ -1,3 +1,5 @@
+using ConversationGrid.Optimization.Solvers;
+
 namespace ConversationGrid.Optimization.Quantum;
 
 /// <summary>
@@ -9,9 +11,6 @@ namespace ConversationGrid.Optimization.Quantum;
 public sealed class QaoaEncoding
 {
     public const int MaxStates = 1 << 22;
-
-    /// <summary>Some tenths of a millisecond.</summary>
-    private const int StatesBetweenLooks = 1 << 12;
 
     private readonly AssignmentProblem _problem;
 
@@ -75,20 +74,19 @@ public sealed class QaoaEncoding
     }
 
     /// <summary>The cost of every state, penalties included.</summary>
-    public double[] Energies() => TryEnergies(static () => false)!;
+    public double[] Energies() => TryEnergies(default)!;
 
     /// <summary>Null where it was told to stop.</summary>
-    public double[]? TryEnergies(Func<bool> shouldStop)
+    internal double[]? TryEnergies(Lookout lookout)
     {
-        bool isStopped = false;
-        var energies = new double[States];
+        double[] energies = GC.AllocateUninitializedArray<double>(States);
         var places = new int[Options.Count];
         var loads = new int[_problem.Agents];
         double atRest = 0;
         for (int j = 0; j < loads.Length; j++)
             atRest += LoadCost(j, 0);
         Fill(Options.Count - 1, 0, States, atRest);
-        return isStopped ? null : energies;
+        return lookout.IsTimeUp ? null : energies;
 
         // From the slowest digit to the fastest: what the upper digits cost is added up once for all below.
         void Fill(int i, int begin, int length, double cost)
@@ -98,8 +96,7 @@ public sealed class QaoaEncoding
                 energies[begin] = cost;
                 return;
             }
-            isStopped = isStopped || (length >= StatesBetweenLooks && shouldStop());
-            if (isStopped)
+            if (lookout.ShouldStop(Options[i].Count))
                 return;
             length /= Options[i].Count;
             ReadOnlySpan<int> partners = _problem.PartnersOf(i);
