@@ -8,15 +8,15 @@ namespace ConversationGrid.Optimization.Quantum;
 /// </summary>
 public sealed record QaoaAngles(IReadOnlyList<double> Gammas, IReadOnlyList<double> Betas)
 {
-    public static QaoaAngles Ramp(int layers, ReadOnlySpan<double> energies) => TryRamp(layers, energies, default)!;
+    public static QaoaAngles Ramp(int layers, ReadOnlySpan<double> energies) => TryRamp(layers, energies, static () => false)!;
 
     /// <summary>Null where it was told to stop.</summary>
-    internal static QaoaAngles? TryRamp(int layers, ReadOnlySpan<double> energies, Lookout lookout)
+    public static QaoaAngles? TryRamp(int layers, ReadOnlySpan<double> energies, Func<bool> shouldStop)
     {
         double sum = 0, squares = 0;
         for (int begin = 0; begin < energies.Length; begin += Lookout.CellsBetweenLooks)
         {
-            if (lookout.ShouldStop(Lookout.CellsBetweenLooks))
+            if (shouldStop())
                 return null;
             foreach (double energy in energies[begin..Math.Min(energies.Length, begin + Lookout.CellsBetweenLooks)])
             {

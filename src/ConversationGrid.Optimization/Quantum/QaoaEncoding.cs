@@ -74,11 +74,12 @@ public sealed class QaoaEncoding
     }
 
     /// <summary>The cost of every state, penalties included.</summary>
-    public double[] Energies() => TryEnergies(default)!;
+    public double[] Energies() => TryEnergies(static () => false)!;
 
     /// <summary>Null where it was told to stop.</summary>
-    internal double[]? TryEnergies(Lookout lookout)
+    public double[]? TryEnergies(Func<bool> shouldStop)
     {
+        var lookout = new Lookout(shouldStop);
         double[] energies = GC.AllocateUninitializedArray<double>(States);
         var places = new int[Options.Count];
         var loads = new int[_problem.Agents];

@@ -73,7 +73,7 @@ public sealed class QaoaSimulator
         return probabilities;
     }
 
-    internal double Probability(int state) => (_real[state] * _real[state]) + (_imaginary[state] * _imaginary[state]);
+    public double Probability(int state) => (_real[state] * _real[state]) + (_imaginary[state] * _imaginary[state]);
 
     private void Start(int begin, int length)
     {

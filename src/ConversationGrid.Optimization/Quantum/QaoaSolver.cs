@@ -19,10 +19,11 @@ public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSol
     {
         if (QaoaEncoding.TryCreate(problem) is not { } encoding)
             return null;
-        if (encoding.TryEnergies(new Lookout(context)) is not { } energies || QaoaAngles.TryRamp(_layers, energies, new Lookout(context)) is not { } angles)
+        Func<bool> shouldStop = () => context.ShouldStop;
+        if (encoding.TryEnergies(shouldStop) is not { } energies || QaoaAngles.TryRamp(_layers, energies, shouldStop) is not { } angles)
             return null;
         var simulator = new QaoaSimulator(encoding);
-        return simulator.TryRun(energies, angles, () => context.ShouldStop) && TryDraw(simulator, encoding.States, context) is { } states
+        return simulator.TryRun(energies, angles, shouldStop) && TryDraw(simulator, encoding.States, context) is { } states
             ? Judge(problem, encoding, states)
             : null;
     }

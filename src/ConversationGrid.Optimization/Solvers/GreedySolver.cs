@@ -47,7 +47,8 @@ public sealed class GreedySolver : IAssignmentSolver
         {
             _problem = problem;
             _byUse = byUse;
-            _lookout = new Lookout(context);
+            // Small problems are done in full whatever the time: everybody starts from this answer.
+            _lookout = new Lookout(context, Lookout.CellsBetweenLooks);
             // A row is copied when a partner's place first changes it: of large problems all would take longer than to place everybody.
             _field = byUse || !problem.HasPairs ? [] : GC.AllocateUninitializedArray<double>(problem.Costs.Length);
             _hasOwnField = new bool[problem.Escalations];
@@ -130,17 +131,16 @@ public sealed class GreedySolver : IAssignmentSolver
             for (int p = 0; p < partners.Length; p++)
             {
                 int partner = partners[p];
-                if (_version[partner] == int.MaxValue)
-                    continue;
-                Span<double> field = _field.AsSpan(partner * _problem.Agents, _problem.Agents);
                 if (!_hasOwnField[partner])
                 {
-                    if (_lookout.ShouldStop(field.Length))
+                    if (_version[partner] == int.MaxValue)
+                        continue;
+                    if (_lookout.ShouldStop(_marginal.Length))
                         return;
-                    _problem.CostsOf(partner).CopyTo(field);
+                    _problem.CostsOf(partner).CopyTo(_field.AsSpan(partner * _marginal.Length));
                     _hasOwnField[partner] = true;
                 }
-                field[agent] += costs[p];
+                _field[(partner * _marginal.Length) + agent] += costs[p];
             }
         }
 

@@ -40,7 +40,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
 
     private SolverAnswer? ByAgents(AssignmentProblem problem, SolveContext context)
     {
-        var search = new PackingSearch(problem, context, context.Incumbent ?? GreedySolver.Construct(problem, context));
+        var search = new PackingSearch(problem, context, context.Incumbent ?? GreedySolver.Construct(problem, context), Name);
         search.Run(PackingShare);
         if (search.Best is null)
             return null;

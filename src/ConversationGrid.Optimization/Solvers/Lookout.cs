@@ -1,15 +1,22 @@
 namespace ConversationGrid.Optimization.Solvers;
 
 /// <summary>
-/// Asks whether to stop once in so much work, so that nobody computes on for long, nor asks at every step. The first call asks. Without
-/// a context the answer is always no.
+/// Asks whether to stop once in so much work, so that nobody computes on for long, nor asks at every step. Without anybody to
+/// ask the answer is always no.
 /// </summary>
-internal struct Lookout(SolveContext? context)
+/// <param name="shouldStop">Whom to ask.</param>
+/// <param name="head">So much work is done before the first question.</param>
+internal struct Lookout(Func<bool>? shouldStop, int head = 0)
 {
     /// <summary>Of escalations × agents, or of states: some 10 to 50 µs.</summary>
     public const int CellsBetweenLooks = 1 << 14;
 
-    private int _left;
+    private int _left = head;
+
+    public Lookout(SolveContext? context, int head = 0)
+        : this(context is null ? null : () => context.ShouldStop, head)
+    {
+    }
 
     /// <summary>What the last look said.</summary>
     public bool IsTimeUp { get; private set; }
@@ -21,7 +28,7 @@ internal struct Lookout(SolveContext? context)
         if (_left < 0 && !IsTimeUp)
         {
             _left = CellsBetweenLooks;
-            IsTimeUp = context is not null && context.ShouldStop;
+            IsTimeUp = shouldStop is not null && shouldStop();
         }
         return IsTimeUp;
     }

@@ -20,9 +20,13 @@ internal sealed class PackingSearch
     private readonly PackingAnnealer _annealer;
     private readonly KnapsackRelaxation? _relaxation;
     private readonly double _scale;
+    private readonly string? _poster;
+    private double _posted = double.PositiveInfinity;
 
-    public PackingSearch(AssignmentProblem problem, SolveContext context, Assignment start)
+    /// <param name="poster">Who shows each better packing on the board; nobody where there is none.</param>
+    public PackingSearch(AssignmentProblem problem, SolveContext context, Assignment start, string? poster = null)
     {
+        _poster = poster;
         _problem = problem;
         _context = context;
         var prices = new CapacityPrices(problem);
@@ -59,7 +63,17 @@ internal sealed class PackingSearch
                 _annealer.StartFrom(_relaxation.Cheapest);
             }
             Anneal();
+            Post();
         }
+    }
+
+    /// <summary>After each short run: whatever becomes of this thread, its work is on the board.</summary>
+    private void Post()
+    {
+        if (_poster is null || Best is null || BestCost >= _posted)
+            return;
+        _context.Board?.Post(_poster, new Assignment(Best));
+        _posted = BestCost;
     }
 
     private void Relax()
