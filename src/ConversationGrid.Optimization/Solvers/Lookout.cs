@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConversationGrid.Optimization.Solvers;
 
 /// <summary>
@@ -22,14 +24,18 @@ internal struct Lookout(Func<bool>? shouldStop, int head = 0)
     public bool IsTimeUp { get; private set; }
 
     /// <summary>Whether to stop, before so many cells more; once true, always true.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ShouldStop(int cells)
     {
         _left -= cells + 1;
-        if (_left < 0 && !IsTimeUp)
-        {
-            _left = CellsBetweenLooks;
-            IsTimeUp = shouldStop is not null && shouldStop();
-        }
+        return _left < 0 && Look();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Look()
+    {
+        IsTimeUp = IsTimeUp || (shouldStop is not null && shouldStop());
+        _left = IsTimeUp ? 0 : CellsBetweenLooks;
         return IsTimeUp;
     }
 }

@@ -104,6 +104,49 @@ public class LookoutTests
     }
 
     [Fact]
+    public void KnapsackRelaxation_TimeUpInTheMiddleOfAStep_KeepsTheBoundOfTheLast()
+    {
+        AssignmentProblem problem = Large(pairs: false, weights: true);
+        var free = new LookingClock();
+        var whole = new KnapsackRelaxation(problem, new double[Agents], new SolveContext(free, Budget));
+        whole.Step(0);
+        long looksOfOne = free.Looks;
+        whole.Step(0);
+
+        Assert.InRange(free.Looks - looksOfOne, Escalations * Agents / Lookout.CellsBetweenLooks, looksOfOne);
+        for (long looks = looksOfOne; looks < free.Looks; looks++)
+        {
+            var relaxation = new KnapsackRelaxation(problem, new double[Agents], new SolveContext(new LookingClock(looks), Budget));
+            relaxation.Step(0);
+            double bound = relaxation.LowerBound;
+            relaxation.Step(0);
+            Assert.Equal(bound, relaxation.LowerBound);
+        }
+    }
+
+    [Theory]
+    [InlineData("annealing")]
+    [InlineData("large-neighbourhood")]
+    [InlineData("branch-and-bound")]
+    public void Solve_WeightsAndTimeUpAtAnyLook_ComesBackWithTheIncumbentAtLeast(string name)
+    {
+        AssignmentProblem problem = Large(pairs: false, weights: true);
+        Assignment incumbent = GreedySolver.Construct(problem);
+        double cost = AssignmentScore.Of(problem, incumbent).Cost;
+        IAssignmentSolver solver = SolverPortfolio.ClassicalMembers.Single(member => member.Name == name);
+        for (int looks = 1; looks < 40; looks++)
+        {
+            var clock = new LookingClock(looks);
+
+            SolverAnswer answer = solver.Solve(problem, new SolveContext(clock, Budget) { Incumbent = incumbent })!;
+
+            Assert.InRange(AssignmentScore.Of(problem, answer.Assignment).Cost, 0, cost);
+            Assert.True(answer.LowerBound is not { } bound || bound <= cost, $"{looks} looks");
+            Assert.InRange(clock.Looks, 0, looks + 10);
+        }
+    }
+
+    [Fact]
     public void Split_TimeUp_IsTheWhole()
     {
         AssignmentProblem problem = new AssignmentProblemBuilder(2, 2).Forbid(0, 1).Forbid(1, 0).Build();
@@ -113,19 +156,23 @@ public class LookoutTests
     }
 
     /// <summary>Everybody must be placed, and there is room for five in four.</summary>
-    private static AssignmentProblem Large(bool pairs)
+    private static AssignmentProblem Large(bool pairs, bool weights = false)
     {
         var random = new Random(4);
         var builder = new AssignmentProblemBuilder(Escalations, Agents);
         for (int i = 0; i < Escalations; i++)
         {
             for (int j = 0; j < Agents; j++)
+            {
                 builder.SetCost(i, j, random.Next(1000));
+                if (weights)
+                    builder.SetWeight(i, j, random.Next(1, 20));
+            }
             if (pairs && i > 0)
                 builder.AddPair(i, random.Next(i), random.Next(-100, 100));
         }
         for (int j = 0; j < Agents; j++)
-            builder.SetCapacity(j, 5);
+            builder.SetCapacity(j, weights ? 50 : 5);
         return builder.Build();
     }
 }
