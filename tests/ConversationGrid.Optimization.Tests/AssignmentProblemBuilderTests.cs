@@ -46,6 +46,26 @@ public class AssignmentProblemBuilderTests
             error.Errors);
     }
 
+    [Fact]
+    public void SetCostsAndWeights_WholeTables_AreRowsOfEscalations()
+    {
+        AssignmentProblem problem = new AssignmentProblemBuilder(2, 3).SetCosts([1, 2, 3, 4, 5, 6]).SetWeights([1, 1, 2, 3, 5, 8]).Build();
+
+        Assert.Equal([4.0, 5.0, 6.0], problem.CostsOf(1).ToArray());
+        Assert.Equal((2, 3), (problem.Weight(0, 2), problem.Weight(1, 0)));
+        Assert.False(problem.HasUnitWeights);
+    }
+
+    [Fact]
+    public void SetCostsAndWeights_AnotherLength_IsNamed()
+    {
+        AssignmentProblemBuilder builder = new AssignmentProblemBuilder(2, 3).SetCosts([1, 2, 3]).SetWeights([1, 1, 1, 1, 1, 1, 1]);
+
+        Assert.Equal(
+            ["costs: 3 numbers where 2 × 3 are needed.", "weights: 7 numbers where 2 × 3 are needed."],
+            Assert.Throws<InvalidProblemException>(builder.Build).Errors);
+    }
+
     [Theory]
     [InlineData(new[] { 0.0, 5.0, 6.0 }, "load cost of agent 0: it is not convex at load 2.")]
     [InlineData(new[] { 1.0, 5.0, 9.0 }, "load cost of agent 0: it is 1 at load 0, not 0.")]

@@ -92,6 +92,6 @@ public sealed record DecisionRecord
 
     [Id(32)] public double? BetterThanGreedyHigh { get; init; }
 
-    /// <summary>The kind of <see cref="FallbackReason"/>: no-time, no-member, late, failed, refused or declined.</summary>
+    /// <summary>The kind of <see cref="FallbackReason"/>: no-time, no-member, late, failed, refused, declined or called-off.</summary>
     [Id(33)] public string? Fallback { get; init; }
 }

@@ -57,6 +57,7 @@ internal static class DecisionRecords
     {
         FallbackKind.NoTime => "no-time",
         FallbackKind.NoMember => "no-member",
+        FallbackKind.CalledOff => "called-off",
         _ => kind.ToString().ToLowerInvariant(),
     };
 

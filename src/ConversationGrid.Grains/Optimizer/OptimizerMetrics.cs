@@ -21,6 +21,7 @@ public sealed class OptimizerMetrics : IDisposable
     private readonly Counter<long> _quantum;
     private readonly Counter<long> _shots;
     private readonly UpDownCounter<double> _spent;
+    private readonly Histogram<double> _feasible;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _cost;
     private readonly Histogram<int> _size;
@@ -42,6 +43,7 @@ public sealed class OptimizerMetrics : IDisposable
         _quantum = _meter.CreateCounter<long>("conversationgrid.quantum.answers", "{answer}", "What the quantum solver came back with: in time or late, better or not than what greedy had.");
         _shots = _meter.CreateCounter<long>("conversationgrid.quantum.shots", "{shot}", "Samples paid for.");
         _spent = _meter.CreateUpDownCounter<double>("conversationgrid.hardware.spent", "{currency}", "What jobs on quantum hardware cost since the start: the estimate when one is sent, then what more or less is charged.");
+        _feasible = _meter.CreateHistogram<double>("conversationgrid.quantum.feasible", "1", "The share of an answer's samples that kept every constraint.");
         _meter.CreateObservableGauge("conversationgrid.queue.length", Lengths, "{escalation}");
         _meter.CreateObservableGauge("conversationgrid.hardware.spent_last_hour", SpentLastHour, "{currency}", "What counts against the hourly budget of jobs on quantum hardware, also after a restart.");
         _meter.CreateObservableGauge("conversationgrid.quantum.breaker", Breaker, "{state}", "The circuit breaker before the quantum service: 0 closed, 1 half open, 2 open.");
@@ -74,8 +76,10 @@ public sealed class OptimizerMetrics : IDisposable
     {
         var timing = report.Outcome != MemberOutcome.Answered ? report.Outcome.ToString().ToLowerInvariant() : isApplicable ? "in-time" : report.ReportedAfter > decision.Deadline ? "late" : "not-applied";
         _quantum.Add(1, new("timing", timing), new("better", report is { Outcome: MemberOutcome.Answered, Score: { } score } && score.IsBetterThan(isApplicable ? decision.GreedyScore : decision.Score)));
-        if (report.Samples is { } samples)
-            _shots.Add(samples.Shots);
+        if (report.Samples is not { } samples)
+            return;
+        _shots.Add(samples.Shots);
+        _feasible.Record(samples.FeasibleShare);
     }
 
     public void Offered(OfferReceipt receipt) => _offers.Add(1, new KeyValuePair<string, object?>("receipt", receipt.ToString()));

@@ -32,6 +32,9 @@ internal sealed record Solution(AssignmentProblem Problem, string Solver, TimeSp
 
     public IReadOnlyList<MemberReport> Members { get; init; } = [];
 
+    /// <summary>Why not all that was asked for could be chosen from; null where it could.</summary>
+    public string? Fallback { get; init; }
+
     /// <summary>Why this is not what was wanted; null where it is.</summary>
     public string? Failure
     {
@@ -69,6 +72,7 @@ internal sealed record Solution(AssignmentProblem Problem, string Solver, TimeSp
             greedyCost = Greedy.IsFeasible ? Greedy.Cost : (double?)null,
             gapToSecond = GapToSecond,
             steps = Steps,
+            fallback = Fallback,
             samples = Samples is not { } samples ? null : new
             {
                 shots = samples.Shots,
@@ -107,6 +111,7 @@ internal sealed record Solution(AssignmentProblem Problem, string Solver, TimeSp
             .. Samples is { } samples
                 ? (string[])[Row("samples", string.Create(CultureInfo.InvariantCulture, $"{samples.Shots}, of which {samples.FeasibleShare:0.000} feasible and {samples.BestShare:0.000} the best"))]
                 : [],
+            .. Fallback is null ? (string[])[] : [Row("fallback", Fallback)],
             .. Members.Select(member => Row($"  {member.Solver}", $"{member.Outcome.ToString().ToLowerInvariant()} {Number(member.Score is { IsFeasible: true } score ? score.Cost : null)}")),
         ];
         return string.Join(Environment.NewLine, lines);

@@ -25,7 +25,7 @@ internal static class UpCommand
         var quantum = new Option<string>("--quantum") { Description = "The quantum service: on starts it where Node is, off does without, http://HOST:PORT uses a running one.", DefaultValueFactory = _ => "on" };
         quantum.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var given }] && given is not ("on" or "off") && !(Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            if (result.Tokens is [{ Value: var given }] && given is not ("on" or "off") && !QuantumOption.IsAddress(given))
                 result.AddError($"--quantum {given}: expected on, off or http://HOST:PORT.");
         });
         var set = new Option<string[]>("--set") { Description = "Sets a configuration value: Section:Key=value. May be given more than once." };

@@ -62,5 +62,5 @@ internal static class QuantumExtensions
         Patient(plan.IsChild ? provider.GetRequiredService<QuantumAddress>() : new SocketsHttpHandler());
 
     /// <summary>The solvers' own timeouts hold, and they live as long as the process.</summary>
-    private static HttpClient Patient(HttpMessageHandler handler) => new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    public static HttpClient Patient(HttpMessageHandler handler) => new(handler) { Timeout = Timeout.InfiniteTimeSpan };
 }

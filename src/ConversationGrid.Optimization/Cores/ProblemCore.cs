@@ -6,6 +6,9 @@ namespace ConversationGrid.Optimization.Cores;
 /// </summary>
 public sealed class ProblemCore
 {
+    /// <summary>Neither an agent nor waiting, in any problem.</summary>
+    private const int NoPlace = -2;
+
     private readonly Assignment _rest;
 
     private ProblemCore(AssignmentProblem problem, Assignment rest, int[] escalations, int[] agents)
@@ -81,14 +84,21 @@ public sealed class ProblemCore
     /// <summary>The whole assignment, with the core's part from <paramref name="solution"/>.</summary>
     public Assignment Stitch(Assignment solution) => Stitch(solution, _rest);
 
-    /// <summary>The same onto another whole, which may not have room for it.</summary>
+    /// <summary>
+    /// The same onto another whole, which may not have room for it. A solution that names agents the core does not have, or is of another length,
+    /// gives a whole that breaks the rules as well.
+    /// </summary>
     public Assignment Stitch(Assignment solution, Assignment onto)
     {
         int[] places = [.. onto.Agents];
+        bool fits = solution.Agents.Length == Escalations.Count;
         for (int n = 0; n < Escalations.Count; n++)
-            places[Escalations[n]] = solution[n] == AssignmentProblem.Unassigned ? AssignmentProblem.Unassigned : Agents[solution[n]];
+            places[Escalations[n]] = fits ? PlaceOf(solution[n]) : NoPlace;
         return new Assignment(places);
     }
+
+    private int PlaceOf(int agent) =>
+        agent == AssignmentProblem.Unassigned ? agent : (uint)agent < (uint)Agents.Count ? Agents[agent] : NoPlace;
 
     private int IndexOf(int agent)
     {

@@ -28,7 +28,7 @@ public static class AssignmentProblemJson
         }
         catch (JsonException error)
         {
-            throw new InvalidProblemException([$"problem JSON: {error.Message}"]);
+            throw new InvalidProblemException([$"problem JSON: {Complaint(error)}"]);
         }
     }
 
@@ -69,11 +69,20 @@ public static class AssignmentProblemJson
             throw new InvalidProblemException(["problem JSON: it is null."]);
         int n = document.Escalations, m = document.Agents;
         var errors = new List<string>();
+        CheckCount(n, "escalations");
+        CheckCount(m, "agents");
+        if (errors.Count > 0)
+            throw new InvalidProblemException(errors);
         CheckShape(document.Costs, "costs");
         CheckShape(document.Weights, "weights");
         CheckLength(document.Capacities, m, "capacities");
         CheckLength(document.UnassignedCosts, n, "unassignedCosts");
         CheckLength(document.LoadCosts, m, "loadCosts");
+        CheckEntries(document.LoadCosts, "loadCosts");
+        CheckEntries(document.Pairs, "pairs");
+        for (int i = 0; i < document.Costs.Length; i++)
+            CheckFinite(document.Costs[i], $"costs[{i}]", "where it is forbidden");
+        CheckFinite(document.UnassignedCosts, "unassignedCosts", "where it must be assigned");
         if (errors.Count > 0)
             throw new InvalidProblemException(errors);
 
@@ -91,12 +100,18 @@ public static class AssignmentProblemJson
         for (int j = 0; j < m; j++)
         {
             builder.SetCapacity(j, document.Capacities[j]);
-            if (document.LoadCosts?[j] is { } loadCosts)
-                builder.SetLoadCost(j, loadCosts);
+            if (document.LoadCosts is not null)
+                builder.SetLoadCost(j, document.LoadCosts[j]);
         }
         foreach (PairDocument pair in document.Pairs ?? [])
             builder.AddPair(pair.First, pair.Second, pair.Cost);
         return builder.Build();
+
+        void CheckCount(int count, string name)
+        {
+            if (count < 0)
+                errors.Add($"problem JSON: {name} is {count}, and cannot be negative.");
+        }
 
         void CheckShape<T>(T[][]? table, string name)
         {
@@ -113,6 +128,46 @@ public static class AssignmentProblemJson
             if (values is not null && values.Length != length)
                 errors.Add($"problem JSON: {name} has {values.Length} entries where {length} are needed.");
         }
+
+        void CheckEntries<T>(T?[]? values, string name)
+        {
+            for (int i = 0; i < values?.Length; i++)
+            {
+                if (values[i] is null)
+                    errors.Add($"problem JSON: {name}[{i}] is null.");
+            }
+        }
+
+        void CheckFinite(double?[]? costs, string name, string meaningOfNull)
+        {
+            for (int i = 0; i < costs?.Length; i++)
+            {
+                if (costs[i] is { } cost && !double.IsFinite(cost))
+                    errors.Add($"problem JSON: {name}[{i}] is too large for a number; null stands {meaningOfNull}.");
+            }
+        }
+    }
+
+    /// <summary>Where the text goes wrong and what should be there: the serializer's own words name types of this program.</summary>
+    private static string Complaint(JsonException error)
+    {
+        // Only where the text is no JSON at all, the reader's words are about the text.
+        if (error.InnerException is JsonException)
+            return error.Message;
+        string path = error.Path is null or "" ? "$" : error.Path;
+        string expected = path.Split('.', '[') switch
+        {
+            [_, "escalations" or "agents"] => "a whole number",
+            [_, "costs", ..] => "a row of numbers for each escalation, null where it is forbidden",
+            [_, "capacities", ..] => "a whole number for each agent",
+            [_, "unassignedCosts", ..] => "a number for each escalation, null where it must be assigned",
+            [_, "weights", ..] => "a row of whole numbers for each escalation",
+            [_, "pairs", ..] => """entries such as { "first": 0, "second": 1, "cost": -2 }""",
+            [_, "loadCosts", ..] => "a row of numbers for each agent",
+            _ => "an object with at least escalations, agents, costs and capacities, none of them null",
+        };
+        string line = error.LineNumber is { } number ? $", line {number + 1}" : "";
+        return $"at {path}{line}: expected {expected}.";
     }
 }
 

@@ -13,9 +13,11 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
 
     public IAssignmentSolver Inner => inner;
 
-    public static IReadOnlyList<Component> Split(AssignmentProblem problem)
+    /// <summary>One part, the whole, where <paramref name="context"/> says stop before it is clear that there are more.</summary>
+    public static IReadOnlyList<Component> Split(AssignmentProblem problem, SolveContext? context = null)
     {
         int n = problem.Escalations;
+        var lookout = new Lookout(context);
         var parent = new int[n + problem.Agents];
         for (int k = 0; k < parent.Length; k++)
             parent[k] = k;
@@ -23,6 +25,8 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
         bool agentsConnected = false;
         for (int i = 0; i < n; i++)
         {
+            if (lookout.ShouldStop(2 * problem.Agents))
+                return Whole();
             for (int j = 0; j < problem.Agents; j++)
             {
                 if (!problem.IsAllowed(i, j))
@@ -36,12 +40,18 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
         }
         for (int i = 0; i < n && parts > 1; i++)
         {
+            if (lookout.ShouldStop(problem.PartnersOf(i).Length))
+                return Whole();
             foreach (int partner in problem.PartnersOf(i))
                 Join(i, partner);
         }
+        if (parts == 1)
+            return Whole();
         return [.. Enumerable.Range(0, parent.Length).GroupBy(Root)
             .Select(group => new Component([.. group.Where(k => k < n)], [.. group.Where(k => k >= n).Select(k => k - n)]))
             .Where(component => component.Escalations.Length > 0)];
+
+        IReadOnlyList<Component> Whole() => n == 0 ? [] : [new Component([.. Enumerable.Range(0, n)], [.. Enumerable.Range(0, problem.Agents)])];
 
         void Join(int first, int second)
         {
@@ -70,7 +80,7 @@ internal sealed class ComponentSolver(IAssignmentSolver inner, IReadOnlyList<Com
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
     {
-        Assignment current = context.Incumbent ?? GreedySolver.Construct(problem);
+        Assignment current = context.Incumbent ?? GreedySolver.Construct(problem, context);
         double? bound = 0;
         SampleStatistics? samples = null;
         long steps = 0;

@@ -20,4 +20,7 @@ public enum FallbackKind
 
     /// <summary>The member had nothing to say, or was still busy with earlier batches.</summary>
     Declined,
+
+    /// <summary>The caller did not want to wait until the deadline.</summary>
+    CalledOff,
 }

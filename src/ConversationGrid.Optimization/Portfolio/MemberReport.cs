@@ -34,7 +34,7 @@ public enum MemberOutcome
     /// <summary>It had not come back when the decision fell.</summary>
     Late,
 
-    /// <summary>It was still at work when another's answer was proven optimal.</summary>
+    /// <summary>It was still at work when another's answer was proven optimal, or the race was called off.</summary>
     Stopped,
 
     /// <summary>It threw.</summary>

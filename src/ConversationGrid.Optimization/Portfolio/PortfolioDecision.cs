@@ -8,7 +8,10 @@ namespace ConversationGrid.Optimization.Portfolio;
 /// <param name="Elapsed">From the call to the decision.</param>
 public sealed record PortfolioDecision(Assignment Assignment, string Solver, AssignmentScore Score, TimeSpan Elapsed)
 {
-    public required string ProblemHash { get; init; }
+    public required AssignmentProblem Problem { get; init; }
+
+    /// <summary>Computed when it is first asked for: hashing a large problem takes longer than a short deadline.</summary>
+    public string ProblemHash => Problem.Hash;
 
     public required ulong Seed { get; init; }
 
@@ -39,8 +42,8 @@ public sealed record PortfolioDecision(Assignment Assignment, string Solver, Ass
 
     public required IReadOnlyList<MemberReport> Members { get; init; }
 
-    /// <summary>Statistics of the sampling member that answered in time, if any did.</summary>
-    public SampleStatistics? Samples => Members.FirstOrDefault(member => member.Samples is not null && member.Outcome == MemberOutcome.Answered)?.Samples;
+    /// <summary>Statistics of the sampling member that came back in time, if any did: of one that was refused only where none answered.</summary>
+    public SampleStatistics? Samples => (SampledBy(MemberOutcome.Answered) ?? SampledBy(MemberOutcome.Refused))?.Samples;
 
     public bool IsFeasible => Score.IsFeasible;
 
@@ -49,6 +52,5 @@ public sealed record PortfolioDecision(Assignment Assignment, string Solver, Ass
 
     public bool IsProvenOptimal => LowerBound is { } bound && IsFeasible && Score.Cost <= bound + (1e-9 * Math.Max(1, Math.Abs(bound)));
 
-    /// <summary>What was saved against greedy; 0 when greedy's answer went out.</summary>
-    public double GainOverGreedy => GreedyScore.IsFeasible && IsFeasible ? GreedyScore.Cost - Score.Cost : 0;
+    private MemberReport? SampledBy(MemberOutcome outcome) => Members.FirstOrDefault(member => member.Samples is not null && member.Outcome == outcome);
 }

@@ -17,6 +17,7 @@ internal sealed class Race
     private double? _bound;
     private volatile bool _isProvenOptimal;
     private bool _decided;
+    private volatile bool _isCalledOff;
 
     public Race(AssignmentProblem problem, PortfolioRequest request, TimeProvider clock)
     {
@@ -41,6 +42,13 @@ internal sealed class Race
     public bool IsTimeUp => Elapsed >= _request.Deadline;
 
     public bool IsProvenOptimal => _isProvenOptimal;
+
+    /// <summary>The decision falls now, on what is known.</summary>
+    public void CallOff()
+    {
+        _isCalledOff = true;
+        End.Call();
+    }
 
     public void Enter(IAssignmentSolver member) => Note(member, MemberOutcome.Late, NoAnswer);
 
@@ -94,7 +102,7 @@ internal sealed class Race
             (FallbackKind Kind, string Reason)? fallback = Fallback(best, members);
             return new PortfolioDecision(best.Assignment, best.Solver, best.Score, Elapsed)
             {
-                ProblemHash = _problem.Hash,
+                Problem = _problem,
                 Seed = _request.Seed,
                 Deadline = _request.Deadline,
                 Mode = _request.Mode,
@@ -109,9 +117,9 @@ internal sealed class Race
         }
     }
 
-    /// <summary>Who is cut short by a proof is not late.</summary>
+    /// <summary>Who is cut short by a proof, or by the caller, is not late.</summary>
     private MemberReport AtDecision(MemberReport report) =>
-        report.Outcome == MemberOutcome.Late && IsProvenOptimal ? report with { Outcome = MemberOutcome.Stopped, Error = null } : report;
+        report.Outcome == MemberOutcome.Late && (IsProvenOptimal || _isCalledOff) ? report with { Outcome = MemberOutcome.Stopped, Error = null } : report;
 
     private MemberReport Judge(IAssignmentSolver member, SolverAnswer? answer, TimeSpan elapsed)
     {
@@ -128,9 +136,14 @@ internal sealed class Race
             Assignment = answer.Assignment,
             Steps = answer.Steps,
             Samples = answer.Samples,
-            Error = !score.IsFeasible ? $"{score.Violations} broken constraints" : boundHolds ? null : $"bound {answer.LowerBound} is above a known cost",
+            Error = !score.IsFeasible ? WhyRefused(answer, score) : boundHolds ? null : $"bound {answer.LowerBound} is above a known cost",
         };
     }
+
+    private static string WhyRefused(SolverAnswer answer, AssignmentScore score) =>
+        answer.Samples is { FeasibleShare: 0, Shots: var shots } ? $"none of {shots} samples keeps every constraint"
+            : score == AssignmentScore.Infeasible ? "an answer of another length"
+            : $"{score.Violations} broken constraints";
 
     private bool TryRaiseBound(double bound)
     {
@@ -197,6 +210,8 @@ internal sealed class Race
     {
         if (_request.Mode == PortfolioMode.Greedy || IsProvenOptimal)
             return null;
+        if (_isCalledOff)
+            return (FallbackKind.CalledOff, "called off before the deadline");
         bool isOnlyGreedy = best.Solver is "greedy" or "warm-start" or "none"
             && !members.Any(member => member.Outcome == MemberOutcome.Answered && member.Solver != "greedy");
         // A member's work may go out though only posted by then.

@@ -26,6 +26,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
     /// <summary>Whether circuits can be run elsewhere than in this process.</summary>
     public bool HasRemoteMember => _members.OfType<IRemoteSolver>().Any();
 
+    /// <param name="cancellationToken">Calls the race off: the decision falls at once, on what is known.</param>
     public async Task<PortfolioDecision> SolveAsync(
         AssignmentProblem problem, PortfolioRequest request, CancellationToken cancellationToken = default)
     {
@@ -38,13 +39,13 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
     private PortfolioDecision Solve(AssignmentProblem problem, PortfolioRequest request, Race race, CancellationToken cancellationToken)
     {
         var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenRegistration lostInterest = cancellationToken.UnsafeRegister(static race => ((Race)race!).CallOff(), race);
         race.Run(_greedy, Budget(request.Deadline), decided.Token);
         race.Warm(request.WarmStart);
         race.EndGreedy();
 
-        if (!race.IsProvenOptimal && !race.IsTimeUp)
+        if (!race.IsProvenOptimal && !race.IsTimeUp && !cancellationToken.IsCancellationRequested)
         {
-            using CancellationTokenRegistration lostInterest = cancellationToken.UnsafeRegister(static race => ((Race)race!).End.Call(), race);
             StartAll(problem, request, race, decided.Token);
             race.End.Wait();
         }
@@ -52,13 +53,14 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         PortfolioDecision decision = race.Decide();
         // Not awaited: what members have hung on this token is theirs to run.
         _ = decided.CancelAsync().ContinueWith(_ => decided.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        cancellationToken.ThrowIfCancellationRequested();
         return decision;
     }
 
     private void StartAll(AssignmentProblem problem, PortfolioRequest request, Race race, CancellationToken decided)
     {
-        IReadOnlyList<ComponentSolver.Component> components = ComponentSolver.Split(problem);
+        // Found by the first lane that wants to know: of large problems it takes longer than a short deadline.
+        var components = new Lazy<IReadOnlyList<ComponentSolver.Component>>(
+            () => ComponentSolver.Split(problem, new SolveContext(clock, Budget(request.Deadline) - race.Elapsed, decided)));
         IReadOnlyList<IReadOnlyList<IAssignmentSolver>> lanes = MemberPlan.Lanes(problem, MemberPlan.Racing(_members, request.Mode), options.Threads);
         if (request.Mode == PortfolioMode.Shadow)
         {
@@ -75,7 +77,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
     }
 
     private void StartLane(
-        IReadOnlyList<IAssignmentSolver> lane, IReadOnlyList<ComponentSolver.Component> components, ManualResetEventSlim start, Race race,
+        IReadOnlyList<IAssignmentSolver> lane, Lazy<IReadOnlyList<ComponentSolver.Component>> components, ManualResetEventSlim start, Race race,
         PortfolioRequest request, CancellationToken decided)
     {
         foreach (IAssignmentSolver member in lane)
@@ -88,7 +90,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
             {
                 if (decided.IsCancellationRequested)
                     break;
-                race.Run(components.Count > 1 ? new ComponentSolver(member, components) : member, Budget(request.Deadline) - race.Elapsed, decided);
+                race.Run(components.Value.Count > 1 ? new ComponentSolver(member, components.Value) : member, Budget(request.Deadline) - race.Elapsed, decided);
             }
             race.End.Return();
         });

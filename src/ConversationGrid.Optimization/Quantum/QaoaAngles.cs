@@ -1,3 +1,5 @@
+using ConversationGrid.Optimization.Solvers;
+
 namespace ConversationGrid.Optimization.Quantum;
 
 /// <summary>
@@ -6,13 +8,21 @@ namespace ConversationGrid.Optimization.Quantum;
 /// </summary>
 public sealed record QaoaAngles(IReadOnlyList<double> Gammas, IReadOnlyList<double> Betas)
 {
-    public static QaoaAngles Ramp(int layers, ReadOnlySpan<double> energies)
+    public static QaoaAngles Ramp(int layers, ReadOnlySpan<double> energies) => TryRamp(layers, energies, static () => false)!;
+
+    /// <summary>Null where it was told to stop.</summary>
+    public static QaoaAngles? TryRamp(int layers, ReadOnlySpan<double> energies, Func<bool> shouldStop)
     {
         double sum = 0, squares = 0;
-        foreach (double energy in energies)
+        for (int begin = 0; begin < energies.Length; begin += Lookout.CellsBetweenLooks)
         {
-            sum += energy;
-            squares += energy * energy;
+            if (shouldStop())
+                return null;
+            foreach (double energy in energies[begin..Math.Min(energies.Length, begin + Lookout.CellsBetweenLooks)])
+            {
+                sum += energy;
+                squares += energy * energy;
+            }
         }
         double mean = sum / energies.Length;
         double deviation = Math.Sqrt(Math.Max(0, (squares / energies.Length) - (mean * mean)));

@@ -1,3 +1,5 @@
+using ConversationGrid.Optimization.Solvers;
+
 namespace ConversationGrid.Optimization.Quantum;
 
 /// <summary>
@@ -9,9 +11,6 @@ namespace ConversationGrid.Optimization.Quantum;
 public sealed class QaoaEncoding
 {
     public const int MaxStates = 1 << 22;
-
-    /// <summary>Some tenths of a millisecond.</summary>
-    private const int StatesBetweenLooks = 1 << 12;
 
     private readonly AssignmentProblem _problem;
 
@@ -80,15 +79,15 @@ public sealed class QaoaEncoding
     /// <summary>Null where it was told to stop.</summary>
     public double[]? TryEnergies(Func<bool> shouldStop)
     {
-        bool isStopped = false;
-        var energies = new double[States];
+        var lookout = new Lookout(shouldStop);
+        double[] energies = GC.AllocateUninitializedArray<double>(States);
         var places = new int[Options.Count];
         var loads = new int[_problem.Agents];
         double atRest = 0;
         for (int j = 0; j < loads.Length; j++)
             atRest += LoadCost(j, 0);
         Fill(Options.Count - 1, 0, States, atRest);
-        return isStopped ? null : energies;
+        return lookout.IsTimeUp ? null : energies;
 
         // From the slowest digit to the fastest: what the upper digits cost is added up once for all below.
         void Fill(int i, int begin, int length, double cost)
@@ -98,8 +97,7 @@ public sealed class QaoaEncoding
                 energies[begin] = cost;
                 return;
             }
-            isStopped = isStopped || (length >= StatesBetweenLooks && shouldStop());
-            if (isStopped)
+            if (lookout.ShouldStop(Options[i].Count))
                 return;
             length /= Options[i].Count;
             ReadOnlySpan<int> partners = _problem.PartnersOf(i);

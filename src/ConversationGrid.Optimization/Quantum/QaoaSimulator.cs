@@ -20,12 +20,11 @@ public sealed class QaoaSimulator
     public QaoaSimulator(QaoaEncoding encoding)
     {
         _radices = [.. encoding.Options.Select(places => places.Count)];
-        _real = new double[encoding.States];
-        _imaginary = new double[encoding.States];
-        Array.Fill(_real, 1 / Math.Sqrt(encoding.States));
+        _real = GC.AllocateUninitializedArray<double>(encoding.States);
+        _imaginary = GC.AllocateUninitializedArray<double>(encoding.States);
     }
 
-    /// <summary>False where it was told to stop; the state is of no use then.</summary>
+    /// <summary>From the start on. False where it was told to stop; the state is of no use then.</summary>
     public bool TryRun(ReadOnlySpan<double> energies, QaoaAngles angles, Func<bool> shouldStop)
     {
         // The fast digits are turned and mixed block by block while the block is in the cache.
@@ -33,6 +32,12 @@ public sealed class QaoaSimulator
         while (fast < _radices.Length && block * _radices[fast] <= StatesInABlock)
             block *= _radices[fast++];
 
+        for (int begin = 0; begin < _real.Length; begin += block)
+        {
+            if (shouldStop())
+                return false;
+            Start(begin, block);
+        }
         for (int layer = 0; layer < angles.Gammas.Count; layer++)
         {
             (double gamma, double beta) = (angles.Gammas[layer], angles.Betas[layer]);
@@ -41,29 +46,25 @@ public sealed class QaoaSimulator
                 if (shouldStop())
                     return false;
                 Turn(energies.Slice(begin, block), _real.AsSpan(begin, block), _imaginary.AsSpan(begin, block), gamma);
-                int stride = 1;
+                int fastStride = 1;
                 for (int i = 0; i < fast; i++)
                 {
-                    Mix(begin, begin + block, _radices[i], stride, beta);
-                    stride *= _radices[i];
+                    Mix(begin, begin + block, _radices[i], fastStride, 0, fastStride, beta);
+                    fastStride *= _radices[i];
                 }
             }
-            int slowStride = block;
+            int stride = block;
             for (int i = fast; i < _radices.Length; i++)
             {
-                int group = slowStride * _radices[i];
-                for (int begin = 0; begin < _real.Length; begin += group)
-                {
-                    if (shouldStop())
-                        return false;
-                    Mix(begin, begin + group, _radices[i], slowStride, beta);
-                }
-                slowStride = group;
+                if (!TryMixSlow(_radices[i], stride, beta, shouldStop))
+                    return false;
+                stride *= _radices[i];
             }
         }
         return true;
     }
 
+    /// <summary>Of all states, once it has run.</summary>
     public double[] Probabilities()
     {
         var probabilities = new double[_real.Length];
@@ -73,6 +74,12 @@ public sealed class QaoaSimulator
     }
 
     public double Probability(int state) => (_real[state] * _real[state]) + (_imaginary[state] * _imaginary[state]);
+
+    private void Start(int begin, int length)
+    {
+        _real.AsSpan(begin, length).Fill(1 / Math.Sqrt(_real.Length));
+        _imaginary.AsSpan(begin, length).Clear();
+    }
 
     private static void Turn(ReadOnlySpan<double> energies, Span<double> real, Span<double> imaginary, double gamma)
     {
@@ -91,15 +98,34 @@ public sealed class QaoaSimulator
         }
     }
 
-    /// <summary>Adds <c>(exp(iβ) − 1)</c> times their mean to the amplitudes that differ in one digit only.</summary>
-    private void Mix(int begin, int end, int radix, int stride, double beta)
+    /// <summary>One digit whose states lie far apart, in pieces.</summary>
+    private bool TryMixSlow(int radix, int stride, double beta, Func<bool> shouldStop)
+    {
+        int piece = Math.Max(1, StatesInABlock / radix / Lanes) * Lanes;
+        for (int group = 0; group < _real.Length; group += stride * radix)
+        {
+            for (int from = 0; from < stride; from += piece)
+            {
+                if (shouldStop())
+                    return false;
+                Mix(group, group + (stride * radix), radix, stride, from, Math.Min(stride, from + piece), beta);
+            }
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// Adds <c>(exp(iβ) − 1)</c> times their mean to the amplitudes that differ in one digit only, where the lower digits are
+    /// <paramref name="from"/> to below <paramref name="to"/>.
+    /// </summary>
+    private void Mix(int begin, int end, int radix, int stride, int from, int to, double beta)
     {
         double re = (Math.Cos(beta) - 1) / radix, im = Math.Sin(beta) / radix;
         Vector512<double> vectorRe = Vector512.Create(re), vectorIm = Vector512.Create(im);
         for (int block = begin; block < end; block += stride * radix)
         {
-            int inner = 0;
-            for (; inner <= stride - Lanes; inner += Lanes)
+            int inner = from;
+            for (; inner <= to - Lanes; inner += Lanes)
             {
                 Vector512<double> sumRe = default, sumIm = default;
                 for (int digit = 0, at = block + inner; digit < radix; digit++, at += stride)
@@ -114,7 +140,7 @@ public sealed class QaoaSimulator
                     (Vector512.Create(_imaginary, at) + addIm).CopyTo(_imaginary, at);
                 }
             }
-            for (; inner < stride; inner++)
+            for (; inner < to; inner++)
             {
                 double sumRe = 0, sumIm = 0;
                 for (int digit = 0, at = block + inner; digit < radix; digit++, at += stride)

@@ -17,28 +17,31 @@ public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSol
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
     {
-        if (QaoaEncoding.TryCreate(problem) is not { } encoding || encoding.TryEnergies(() => context.ShouldStop) is not { } energies)
+        if (QaoaEncoding.TryCreate(problem) is not { } encoding)
+            return null;
+        Func<bool> shouldStop = () => context.ShouldStop;
+        if (encoding.TryEnergies(shouldStop) is not { } energies || QaoaAngles.TryRamp(_layers, energies, shouldStop) is not { } angles)
             return null;
         var simulator = new QaoaSimulator(encoding);
-        return simulator.TryRun(energies, QaoaAngles.Ramp(_layers, energies), () => context.ShouldStop)
-            ? Sample(problem, encoding, simulator, context.Seed)
+        return simulator.TryRun(energies, angles, shouldStop) && TryDraw(simulator, encoding.States, context) is { } states
+            ? Judge(problem, encoding, states)
             : null;
     }
 
-    private SolverAnswer? Sample(AssignmentProblem problem, QaoaEncoding encoding, QaoaSimulator simulator, ulong seed)
+    private SolverAnswer? Judge(AssignmentProblem problem, QaoaEncoding encoding, int[] states)
     {
         var counts = new SortedDictionary<int, int>();
-        foreach (int state in Draw(simulator, encoding.States, seed))
+        foreach (int state in states)
             counts[state] = counts.GetValueOrDefault(state) + 1;
 
         return SampleJudge.Judge(
             problem, counts.Select(sample => (encoding.Decode(sample.Key), sample.Value)), $"grover-ramp-p{_layers}", "simulator");
     }
 
-    /// <summary>One pass over the states with the sorted random numbers beside them.</summary>
-    private int[] Draw(QaoaSimulator simulator, int count, ulong seed)
+    /// <summary>One pass over the states with the sorted random numbers beside them; null where it was told to stop.</summary>
+    private int[]? TryDraw(QaoaSimulator simulator, int count, SolveContext context)
     {
-        var random = new SeededRandom(seed);
+        var random = new SeededRandom(context.Seed);
         var thresholds = new double[_shots];
         for (int s = 0; s < thresholds.Length; s++)
             thresholds[s] = random.NextDouble();
@@ -50,7 +53,11 @@ public sealed class QaoaSolver(int layers = 3, int shots = 500) : IAssignmentSol
         for (int s = 0; s < thresholds.Length; s++)
         {
             while (sum < thresholds[s] && state < count - 1)
-                sum += simulator.Probability(++state);
+            {
+                if (++state % Lookout.CellsBetweenLooks == 0 && context.ShouldStop)
+                    return null;
+                sum += simulator.Probability(state);
+            }
             states[s] = state;
         }
         return states;

@@ -48,7 +48,13 @@ public sealed class QuantumSolver : IRemoteSolver
 
         // Members are given a thread of their own to wait on: nothing else runs here.
         SolverAnswer? answer = AskAsync(asked, encoding, context).GetAwaiter().GetResult();
-        return core is null || answer is null ? answer : answer with { Assignment = Stitched(problem, core, answer.Assignment, context) };
+        if (core is null || answer is null)
+            return answer;
+        // What breaks the core's rules is handed in as it is, to be refused: onto another whole it might pass by chance.
+        return answer with
+        {
+            Assignment = answer.Samples!.FeasibleShare == 0 ? core.Stitch(answer.Assignment) : Stitched(problem, core, answer.Assignment, context),
+        };
     }
 
     /// <summary>Into the answer that the core was cut from, or the best that others have found meanwhile: whichever is better.</summary>
@@ -90,7 +96,7 @@ public sealed class QuantumSolver : IRemoteSolver
 
     private ProblemCore? CoreOf(AssignmentProblem problem, SolveContext context)
     {
-        Assignment current = context.Incumbent ?? GreedySolver.Construct(problem);
+        Assignment current = context.Incumbent ?? GreedySolver.Construct(problem, context);
         if (!AssignmentScore.Of(problem, current).IsFeasible)
             return null;
         double[] regrets = CoreSelector.Regrets(problem, current);

@@ -13,7 +13,7 @@ public sealed class BranchAndBoundSolver : IBoundingSolver
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
     {
-        Assignment start = context.Incumbent ?? GreedySolver.Construct(problem);
+        Assignment start = context.Incumbent ?? GreedySolver.Construct(problem, context);
         AssignmentScore score = AssignmentScore.Of(problem, start);
         if (!problem.HasUnitWeights && !problem.HasPairs && !problem.HasLoadCosts && KnapsackRelaxation.Suits(problem))
         {

@@ -29,11 +29,14 @@ internal sealed class CapacityPrices
     public void Improve(SolveContext context, TimeSpan until)
     {
         var use = new double[_problem.Agents];
+        var lookout = new Lookout(context);
         double shrink = 1;
         int sinceBetter = 0;
         for (int iteration = 0; iteration < Iterations && !context.ShouldStop && (iteration < 5 || context.Elapsed < until); iteration++)
         {
-            double bound = Relax(use);
+            double bound = Relax(use, ref lookout);
+            if (lookout.IsTimeUp)
+                break;
             if (bound > LowerBound)
             {
                 LowerBound = bound;
@@ -61,7 +64,7 @@ internal sealed class CapacityPrices
         }
     }
 
-    private double Relax(double[] use)
+    private double Relax(double[] use, ref Lookout lookout)
     {
         Array.Clear(use);
         double bound = 0;
@@ -69,7 +72,7 @@ internal sealed class CapacityPrices
             bound += LeastLoadCost(j) - (_current[j] * _problem.Capacities[j]);
         int agents = _problem.Agents;
         ReadOnlySpan<int> weights = _problem.Weights;
-        for (int i = 0; i < _problem.Escalations; i++)
+        for (int i = 0; i < _problem.Escalations && !lookout.ShouldStop(agents); i++)
         {
             double least = _problem.UnassignedCosts[i];
             int at = AssignmentProblem.Unassigned;

@@ -6,8 +6,6 @@ namespace ConversationGrid.Optimization.Solvers;
 /// </summary>
 internal sealed class FieldBranching
 {
-    private const int NodesBetweenLooks = 64;
-
     private readonly AssignmentProblem _problem;
     private readonly SolveContext _context;
     private readonly int _agents;
@@ -18,13 +16,15 @@ internal sealed class FieldBranching
     private readonly double[] _hope;
     private readonly double[][] _keys;
     private readonly int[][] _order;
+    private Lookout _lookout;
 
     public FieldBranching(AssignmentProblem problem, SolveContext context)
     {
         _problem = problem;
         _context = context;
+        _lookout = new Lookout(context);
         _agents = problem.Agents;
-        _field = problem.Costs.ToArray();
+        _field = GC.AllocateUninitializedArray<double>(problem.Costs.Length);
         _left = problem.Capacities.ToArray();
         _place = new int[problem.Escalations];
         _open = new bool[problem.Escalations];
@@ -32,11 +32,6 @@ internal sealed class FieldBranching
         _keys = new double[problem.Escalations][];
         _order = new int[problem.Escalations][];
         Array.Fill(_open, true);
-        for (int i = 0; i < _hope.Length; i++)
-        {
-            foreach (double cost in problem.PairCostsOf(i))
-                _hope[i] += Math.Min(0, cost) / 2;
-        }
     }
 
     public double UpperBound { get; private set; } = double.PositiveInfinity;
@@ -51,12 +46,26 @@ internal sealed class FieldBranching
     {
         if (known is not null)
             (Best, UpperBound) = (known, knownCost);
-        IsExhausted = Visit(0, 0);
+        IsExhausted = TryFill() && Visit(0, 0);
+    }
+
+    private bool TryFill()
+    {
+        for (int i = 0; i < _place.Length; i++)
+        {
+            ReadOnlySpan<double> pairCosts = _problem.PairCostsOf(i);
+            if (_lookout.ShouldStop(_agents + pairCosts.Length))
+                return false;
+            _problem.CostsOf(i).CopyTo(_field.AsSpan(i * _agents));
+            foreach (double cost in pairCosts)
+                _hope[i] += Math.Min(0, cost) / 2;
+        }
+        return true;
     }
 
     private bool Visit(int depth, double cost)
     {
-        if (++Nodes >= _context.StepLimit || (Nodes % NodesBetweenLooks == 0 && _context.ShouldStop))
+        if (++Nodes >= _context.StepLimit || _lookout.ShouldStop(_agents))
             return false;
         if (depth == _place.Length)
         {
@@ -68,6 +77,8 @@ internal sealed class FieldBranching
             return true;
         }
         int i = MostRegret(out double bound);
+        if (_lookout.IsTimeUp)
+            return false;
         if (cost + bound >= UpperBound - 1e-9)
             return true;
 
@@ -103,6 +114,8 @@ internal sealed class FieldBranching
         {
             if (!_open[i])
                 continue;
+            if (_lookout.ShouldStop(_agents))
+                return most;
             double best = _problem.UnassignedCosts[i], second = double.PositiveInfinity;
             for (int j = 0; j < _agents; j++)
             {

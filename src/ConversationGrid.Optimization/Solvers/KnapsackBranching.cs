@@ -25,7 +25,7 @@ internal sealed class KnapsackBranching
         _problem = problem;
         _context = context;
         _nodesLeft = nodes;
-        _relaxation = new KnapsackRelaxation(problem, prices);
+        _relaxation = new KnapsackRelaxation(problem, prices, context);
         _resolution = HasWholeCosts(problem) ? 1 - 1e-6 : 1e-9;
         _offers = new double[problem.Escalations + 1][];
         _keys = new double[problem.Escalations][];

@@ -24,20 +24,23 @@ internal sealed class KnapsackRelaxation
     private readonly double[] _violation;
     private readonly int[] _fixed;
     private readonly int[] _capacity;
+    private Lookout _lookout;
     private double _fixedCost;
     private double _shrink = 1;
     private int _sinceBetter;
 
-    public KnapsackRelaxation(AssignmentProblem problem, double[] prices)
+    /// <param name="context">When it says stop, so does everything here: bounds stay what they were.</param>
+    public KnapsackRelaxation(AssignmentProblem problem, double[] prices, SolveContext? context = null)
     {
         _problem = problem;
+        _lookout = new Lookout(context);
         _costs = MatchingSolver.WithHalfOfGoodPairs(problem).ToArray();
         int largest = 0;
         foreach (int capacity in problem.Capacities)
             largest = Math.Max(largest, capacity);
         _chunks = (largest / HeatBath.Lanes) + 1;
         _gain = new float[(_chunks + 1) * HeatBath.Lanes];
-        _taken = new ushort[problem.Escalations * _chunks];
+        _taken = GC.AllocateUninitializedArray<ushort>(problem.Escalations * _chunks);
         _items = new int[problem.Escalations];
         _violation = new double[problem.Escalations];
         Offers = new double[problem.Escalations];
@@ -47,7 +50,7 @@ internal sealed class KnapsackRelaxation
         _capacity = problem.Capacities.ToArray();
         Array.Fill(_fixed, Free);
         CapacityPricesOf = prices;
-        for (int i = 0; i < Offers.Length; i++)
+        for (int i = 0; i < Offers.Length && !_lookout.ShouldStop(problem.Agents); i++)
         {
             Offers[i] = problem.UnassignedCosts[i];
             for (int j = 0; j < problem.Agents; j++)
@@ -116,6 +119,8 @@ internal sealed class KnapsackRelaxation
     public void Step(double target)
     {
         double bound = Relax();
+        if (_lookout.IsTimeUp)
+            return;
         if (bound > LowerBound + 1e-9)
         {
             LowerBound = bound;
@@ -165,11 +170,11 @@ internal sealed class KnapsackRelaxation
                 Cover[i] = 1;
             }
         }
-        for (int j = 0; j < agents; j++)
+        for (int j = 0; j < agents && !_lookout.ShouldStop(Offers.Length); j++)
             bound -= Pack(j) - LeastLoadCost(j);
         for (int i = 0; i < Offers.Length; i++)
         {
-            if (Cover[i] == 0)
+            if (Cover[i] == 0 && !_lookout.ShouldStop(agents))
                 Cheapest[i] = CheapestOfAll(i);
         }
         return bound;
@@ -201,6 +206,8 @@ internal sealed class KnapsackRelaxation
         Array.Clear(_gain, HeatBath.Lanes, chunks * HeatBath.Lanes);
         for (int n = 0; n < count; n++)
         {
+            if (_lookout.ShouldStop(chunks))
+                return 0;
             int i = _items[n], weight = _problem.Weight(i, agent);
             Vector512<float> gain = Vector512.Create((float)(Offers[i] - _costs[(i * agents) + agent]));
             ref ushort taken = ref _taken[n * _chunks];

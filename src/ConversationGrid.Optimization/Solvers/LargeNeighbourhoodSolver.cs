@@ -32,7 +32,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
     {
         if (problem.Escalations == 0 || problem.Agents == 0)
-            return new SolverAnswer(GreedySolver.Construct(problem));
+            return new SolverAnswer(GreedySolver.Construct(problem, context));
         return !problem.HasUnitWeights && !problem.HasPairs && !problem.HasLoadCosts && KnapsackRelaxation.Suits(problem)
             ? ByAgents(problem, context)
             : ByDoubt(problem, context);
@@ -40,7 +40,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
 
     private SolverAnswer? ByAgents(AssignmentProblem problem, SolveContext context)
     {
-        var search = new PackingSearch(problem, context, context.Incumbent ?? GreedySolver.Construct(problem));
+        var search = new PackingSearch(problem, context, context.Incumbent ?? GreedySolver.Construct(problem, context), Name);
         search.Run(PackingShare);
         if (search.Best is null)
             return null;
@@ -84,7 +84,7 @@ public sealed class LargeNeighbourhoodSolver(IAssignmentSolver? coreSolver = nul
 
     private SolverAnswer? ByDoubt(AssignmentProblem problem, SolveContext context)
     {
-        Assignment current = context.Incumbent ?? GreedySolver.Construct(problem);
+        Assignment current = context.Incumbent ?? GreedySolver.Construct(problem, context);
         AssignmentScore score = AssignmentScore.Of(problem, current);
         if (!score.IsFeasible)
             return null;

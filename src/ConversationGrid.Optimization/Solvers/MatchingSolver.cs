@@ -14,25 +14,28 @@ public sealed class MatchingSolver : IBoundingSolver
     {
         if (!problem.HasUnitWeights)
             return null;
-        var matching = new SlotMatching(problem, WithHalfOfGoodPairs(problem));
-        return matching.TrySolve(context)
+        var matching = new SlotMatching(problem);
+        return matching.TrySolve(WithHalfOfGoodPairs(problem, context), context)
             ? new SolverAnswer(matching.ToAssignment()) { LowerBound = matching.Cost(), Steps = problem.Escalations }
             : null;
     }
 
-    internal static ReadOnlySpan<double> WithHalfOfGoodPairs(AssignmentProblem problem)
+    /// <summary>Cut short where <paramref name="context"/> says stop: then they are of no use.</summary>
+    internal static ReadOnlySpan<double> WithHalfOfGoodPairs(AssignmentProblem problem, SolveContext? context = null)
     {
         if (!problem.HasPairs)
             return problem.Costs;
-        double[] costs = problem.Costs.ToArray();
+        var lookout = new Lookout(context);
+        double[] costs = GC.AllocateUninitializedArray<double>(problem.Costs.Length);
         var isRestricted = new bool[problem.Escalations];
-        for (int i = 0; i < isRestricted.Length; i++)
+        for (int i = 0; i < isRestricted.Length && !lookout.ShouldStop(problem.Agents); i++)
             isRestricted[i] = problem.CostsOf(i).Contains(double.PositiveInfinity);
         for (int i = 0; i < problem.Escalations; i++)
         {
             ReadOnlySpan<int> partners = problem.PartnersOf(i);
             ReadOnlySpan<double> pairCosts = problem.PairCostsOf(i);
             Span<double> row = costs.AsSpan(i * problem.Agents, problem.Agents);
+            problem.CostsOf(i).CopyTo(row);
             double everywhere = 0;
             for (int p = 0; p < partners.Length; p++)
             {
@@ -43,6 +46,8 @@ public sealed class MatchingSolver : IBoundingSolver
                     everywhere += pairCosts[p] / 2;
                     continue;
                 }
+                if (lookout.ShouldStop(row.Length))
+                    return costs;
                 ReadOnlySpan<double> partner = problem.CostsOf(partners[p]);
                 for (int j = 0; j < row.Length; j++)
                 {
@@ -52,6 +57,8 @@ public sealed class MatchingSolver : IBoundingSolver
             }
             for (int j = 0; j < row.Length; j++)
                 row[j] += everywhere;
+            if (lookout.ShouldStop(row.Length + partners.Length))
+                return costs;
         }
         return costs;
     }

@@ -34,7 +34,8 @@ internal sealed class PackingAnnealer
     private long _excess;
 
     /// <param name="prices">What a unit of each agent's capacity is worth.</param>
-    public PackingAnnealer(AssignmentProblem problem, Assignment start, ReadOnlySpan<double> prices, ulong seed)
+    /// <param name="context">Where it says stop before all is in place, this is of no use.</param>
+    public PackingAnnealer(AssignmentProblem problem, Assignment start, ReadOnlySpan<double> prices, SolveContext context)
     {
         _problem = problem;
         _escalations = problem.Escalations;
@@ -50,7 +51,7 @@ internal sealed class PackingAnnealer
         _place = new int[_rows];
         _over = new float[_stride];
         _rate = new float[_stride];
-        _random = new SeededRandom(seed);
+        _random = new SeededRandom(context.Seed);
         _noise = HeatBath.Noise(NoiseLength, Math.Max(_stride, _rows), ref _random);
         _penalty = FieldAnnealer.Penalty(problem);
 
@@ -59,7 +60,7 @@ internal sealed class PackingAnnealer
             mean += price / prices.Length;
         for (int j = 0; j < prices.Length; j++)
             _rate[j] = (float)Math.Max(1e-6, Math.Max(prices[j], mean / 4));
-        Fill(start);
+        Fill(start, new Lookout(context));
     }
 
     /// <summary>Of the assignment as it is, without the price of loads above capacity; unmet musts count as a penalty.</summary>
@@ -254,7 +255,7 @@ internal sealed class PackingAnnealer
             Best[i] = _place[i] == _waiting ? AssignmentProblem.Unassigned : _place[i];
     }
 
-    private void Fill(Assignment start)
+    private void Fill(Assignment start, Lookout lookout)
     {
         Array.Fill(_field, float.PositiveInfinity);
         Array.Fill(_byAgent, float.PositiveInfinity);
@@ -264,6 +265,9 @@ internal sealed class PackingAnnealer
             _over[j] = -_problem.Capacities[j];
         for (int i = 0; i < _escalations; i++)
         {
+            // Two of the four tables are written across their rows.
+            if (lookout.ShouldStop(4 * _waiting))
+                return;
             for (int j = 0; j < _waiting; j++)
             {
                 int weight = _problem.Weight(i, j);

@@ -17,22 +17,34 @@ internal sealed class PackingSearch
 
     private readonly AssignmentProblem _problem;
     private readonly SolveContext _context;
-    private readonly PackingAnnealer _annealer;
+    private readonly Assignment _start;
+    private readonly PackingAnnealer? _annealer;
     private readonly KnapsackRelaxation? _relaxation;
     private readonly double _scale;
+    private readonly string? _poster;
+    private double _posted = double.PositiveInfinity;
 
-    public PackingSearch(AssignmentProblem problem, SolveContext context, Assignment start)
+    /// <param name="poster">Who shows each better packing on the board; nobody where there is none.</param>
+    public PackingSearch(AssignmentProblem problem, SolveContext context, Assignment start, string? poster = null)
     {
+        _poster = poster;
         _problem = problem;
         _context = context;
         var prices = new CapacityPrices(problem);
         prices.Improve(context, context.Budget / 20);
         Prices = prices.Prices;
         LowerBound = prices.LowerBound;
-        _annealer = new PackingAnnealer(problem, start, Prices, context.Seed);
+        _start = start;
+        if (context.ShouldStop)
+            return;
+        var annealer = new PackingAnnealer(problem, start, Prices, context);
         _scale = MeanRegret();
+        // What time cut short is of no use.
+        if (context.ShouldStop)
+            return;
+        _annealer = annealer;
         if (KnapsackRelaxation.Suits(problem))
-            _relaxation = new KnapsackRelaxation(problem, Prices);
+            _relaxation = new KnapsackRelaxation(problem, Prices, context);
     }
 
     public double[] Prices { get; }
@@ -41,9 +53,10 @@ internal sealed class PackingSearch
 
     public long Steps { get; private set; }
 
-    public int[]? Best => _annealer.Best;
+    public int[]? Best =>
+        _annealer is not null ? _annealer.Best : AssignmentScore.Of(_problem, _start).IsFeasible ? [.. _start.Agents] : null;
 
-    public double BestCost => _annealer.BestCost;
+    public double BestCost => _annealer?.BestCost ?? double.PositiveInfinity;
 
     /// <summary>Until the share of the budget is used, and then until there is a feasible assignment.</summary>
     public void Run(double share)
@@ -56,10 +69,20 @@ internal sealed class PackingSearch
             {
                 for (int k = 0; k < 3; k++)
                     Relax();
-                _annealer.StartFrom(_relaxation.Cheapest);
+                _annealer!.StartFrom(_relaxation.Cheapest);
             }
             Anneal();
+            Post();
         }
+    }
+
+    /// <summary>After each short run: whatever becomes of this thread, its work is on the board.</summary>
+    private void Post()
+    {
+        if (_poster is null || Best is null || BestCost >= _posted)
+            return;
+        _context.Board?.Post(_poster, new Assignment(Best));
+        _posted = BestCost;
     }
 
     private void Relax()
@@ -72,7 +95,7 @@ internal sealed class PackingSearch
     {
         int chunks = Math.Max(4, SweepsPerRun * _problem.Escalations / Chunk);
         // Half as long again where capacities are still exceeded: they grow dearer without end.
-        for (int c = 0; c < (_annealer.IsFeasible ? chunks : chunks * 3 / 2) && !_context.ShouldStop; c++)
+        for (int c = 0; c < (_annealer!.IsFeasible ? chunks : chunks * 3 / 2) && !_context.ShouldStop; c++)
         {
             double progress = (double)c / chunks;
             _annealer.Strictness = Lenient * Math.Pow(Strict / Lenient, progress);
@@ -85,7 +108,8 @@ internal sealed class PackingSearch
     {
         double sum = 0;
         int count = 0;
-        for (int i = 0; i < _problem.Escalations; i++)
+        var lookout = new Lookout(_context);
+        for (int i = 0; i < _problem.Escalations && !lookout.ShouldStop(_problem.Agents); i++)
         {
             double best = _problem.UnassignedCosts[i], second = double.PositiveInfinity;
             for (int j = 0; j < _problem.Agents; j++)

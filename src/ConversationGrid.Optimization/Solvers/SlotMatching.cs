@@ -28,18 +28,12 @@ internal sealed class SlotMatching
     private readonly AssignmentProblem _problem;
     private int _scannedCount;
 
-    /// <param name="costs">Escalation-major, in place of the problem's own; <c>+∞</c> where forbidden.</param>
-    public SlotMatching(AssignmentProblem problem, ReadOnlySpan<double> costs)
+    public SlotMatching(AssignmentProblem problem)
     {
         _problem = problem;
         _rows = problem.Escalations;
         _columns = problem.Agents + 1;
-        _costs = new double[_rows * _columns];
-        for (int i = 0; i < _rows; i++)
-        {
-            costs.Slice(i * problem.Agents, problem.Agents).CopyTo(_costs.AsSpan(i * _columns));
-            _costs[(i * _columns) + problem.Agents] = problem.UnassignedCosts[i];
-        }
+        _costs = GC.AllocateUninitializedArray<double>(_rows * _columns);
         _marginal = new double[_columns];
         _potential = new double[_columns];
         _transfer = new double[_columns * _columns];
@@ -64,12 +58,16 @@ internal sealed class SlotMatching
     }
 
     /// <summary>False where no feasible assignment exists, or time is up (then <see cref="SolveContext.ShouldStop"/> is true).</summary>
-    public bool TrySolve(SolveContext context)
+    /// <param name="costs">Escalation-major, in place of the problem's own; <c>+∞</c> where forbidden.</param>
+    /// <param name="context">Asked before each escalation.</param>
+    public bool TrySolve(ReadOnlySpan<double> costs, SolveContext context)
     {
         for (int i = 0; i < _rows; i++)
         {
-            if ((i & 15) == 15 && context.ShouldStop)
+            if (context.ShouldStop)
                 return false;
+            costs.Slice(i * _problem.Agents, _problem.Agents).CopyTo(_costs.AsSpan(i * _columns));
+            _costs[(i * _columns) + _problem.Agents] = _problem.UnassignedCosts[i];
             int end = ShortestPath(i, out double length);
             if (end == Nobody)
                 return false;

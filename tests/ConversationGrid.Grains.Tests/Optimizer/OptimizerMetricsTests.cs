@@ -68,7 +68,20 @@ public sealed class OptimizerMetricsTests : IDisposable
 
         Assert.Contains("conversationgrid.quantum.answers 1 better=True timing=in-time", _measured);
         Assert.Contains("conversationgrid.quantum.shots 500", _measured);
+        Assert.Contains("conversationgrid.quantum.feasible 1", _measured);
         Assert.DoesNotContain(_measured, line => line.StartsWith("conversationgrid.batch.fallbacks", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Solved_QuantumAnswerThatBreaksTheRules_IsMeteredAsRefusedWithItsFeasibility()
+    {
+        var decision = await SolveAsync(PortfolioMode.Quantum, new Remote(() => [0, 0, 0], feasible: 0));
+
+        _metrics.Solved(decision, size: 2, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50));
+
+        Assert.Contains("conversationgrid.batch.fallbacks 1 reason=refused", _measured);
+        Assert.Contains("conversationgrid.quantum.answers 1 better=False timing=refused", _measured);
+        Assert.Contains("conversationgrid.quantum.feasible 0", _measured);
     }
 
     [Theory]
@@ -122,13 +135,13 @@ public sealed class OptimizerMetricsTests : IDisposable
     private void Write<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
         _measured.Add(FormattableString.Invariant($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().OrderBy(tag => tag.Key).Select(tag => $"{tag.Key}={tag.Value}"))}").TrimEnd());
 
-    private sealed class Remote(Func<int[]> answer) : IRemoteSolver
+    private sealed class Remote(Func<int[]> answer, double feasible = 1) : IRemoteSolver
     {
         public string Name => "quantum";
 
         public TimeSpan LateAllowance => TimeSpan.FromSeconds(1);
 
         public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context) =>
-            new(new Assignment(answer())) { Samples = new SampleStatistics(500, 1, 1, null) };
+            new(new Assignment(answer())) { Samples = new SampleStatistics(500, feasible, feasible, null) };
     }
 }

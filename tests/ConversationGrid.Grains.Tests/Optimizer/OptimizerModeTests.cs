@@ -4,7 +4,9 @@ using ConversationGrid.Contracts.Optimizer;
 using ConversationGrid.Grains.Optimizer;
 using ConversationGrid.Grains.Tests.Silo;
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Optimization.Solvers;
+using ConversationGrid.Optimization.Tests.Quantum;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConversationGrid.Grains.Tests.Optimizer;
@@ -92,6 +94,34 @@ public sealed class OptimizerModeTests
         Assert.Equal("ana", Assert.Single((await grid.Optimizer.Describe()).Waiting).OfferedTo);
     }
 
+    [Theory]
+    [InlineData(OptimizerMode.Quantum)]
+    [InlineData(OptimizerMode.Shadow)]
+    public async Task Batch_QuantumAnswersWrongly_IsRefusedAndNoneOfItIsFeasible(OptimizerMode mode)
+    {
+        await using var server = new FakeQuantumServer();
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var options = new QuantumServiceOptions { BaseAddress = server.Address, Chaos = new QuantumChaosOptions { WrongAnswerShare = 1 } };
+        await using var grid = await StartAsync(TimeSpan.FromSeconds(30), new QuantumSolver(http, options, TimeProvider.System));
+        await grid.Optimizer.SetMode(mode);
+        await grid.AddAgentAsync("ana");
+        await grid.OpenWaitingAsync("c1");
+
+        var record = await OfferedAsync(grid, "c1");
+
+        if (mode == OptimizerMode.Quantum)
+        {
+            Assert.Equal(("greedy", "refused", "quantum: none of 500 samples keeps every constraint"), (record.Solver, record.Fallback, record.FallbackReason));
+            Assert.Equal((0.0, 0.0, null), (record.FeasibilityRate, record.BestSampleFrequency, record.Energy));
+            Assert.Equal((FakeQuantumServer.CircuitVersion, "fake", 500), (record.CircuitVersion, record.Backend, record.Shots));
+            return;
+        }
+
+        var answer = await grid.Shadow.Records.FirstAsync(late => late.Batch == record.Batch, "the shadow's answer");
+        Assert.Equal((false, null, 0.0), (answer.IsFeasible, answer.Cost, answer.FeasibilityRate));
+        Assert.False(answer.WouldHaveBeenBetter || answer.IsBetterThanGreedy);
+    }
+
     [Fact]
     public async Task Batch_Shadow_IsDecidedWithoutQuantumThatIsLoggedBeside()
     {
@@ -163,9 +193,9 @@ public sealed class OptimizerModeTests
         Assert.DoesNotContain(grid.Gateway.Agents.All, news => news.Update.Offer is not null);
     }
 
-    private Task<TestGrid> StartAsync(TimeSpan? deadline = null) => TestGrid.StartAsync(services =>
+    private Task<TestGrid> StartAsync(TimeSpan? deadline = null, IRemoteSolver? quantum = null) => TestGrid.StartAsync(services =>
     {
-        services.AddSingleton(new SolverPortfolio([new MatchingSolver(), _quantum], new PortfolioOptions(), TimeProvider.System));
+        services.AddSingleton(new SolverPortfolio([new MatchingSolver(), quantum ?? _quantum], new PortfolioOptions(), TimeProvider.System));
         services.Configure<OptimizerOptions>(options => options.Deadline = deadline ?? options.Deadline);
     });
 

@@ -9,9 +9,15 @@ internal sealed record CommandRun(int Code, string Output, string Error)
     public IReadOnlyList<JsonElement> JsonLines =>
         [.. Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
-    public static Task<CommandRun> RunAsync(Command command, params string[] arguments) => RunWithInputAsync(command, "", arguments);
+    public static Task<CommandRun> RunAsync(Command command, params string[] arguments) => RunAsync(command, "", arguments, CancellationToken.None);
 
-    public static async Task<CommandRun> RunWithInputAsync(Command command, string input, params string[] arguments)
+    public static Task<CommandRun> RunWithInputAsync(Command command, string input, params string[] arguments) =>
+        RunAsync(command, input, arguments, CancellationToken.None);
+
+    public static Task<CommandRun> RunCancelledAsync(Command command, params string[] arguments) =>
+        RunAsync(command, "", arguments, new CancellationToken(canceled: true));
+
+    private static async Task<CommandRun> RunAsync(Command command, string input, string[] arguments, CancellationToken cancellation)
     {
         var (standardIn, standardOut, standardError) = (Console.In, Console.Out, Console.Error);
         var (output, error) = (new StringWriter(), new StringWriter());
@@ -20,7 +26,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
         Console.SetError(error);
         try
         {
-            var code = await command.Parse(arguments).InvokeAsync();
+            var code = await command.Parse(arguments).InvokeAsync(cancellationToken: cancellation);
             return new CommandRun(code, output.ToString(), error.ToString());
         }
         finally

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Text.Json;
 using ConversationGrid.Host.Commands;
+using ConversationGrid.Optimization.Tests.Quantum;
 
 namespace ConversationGrid.Host.Tests.Commands;
 
@@ -93,8 +95,129 @@ public sealed class SolveCommandTests : IDisposable
     {
         var run = await RunAsync(Problem("small", Gap), "--solver", "matching", "--json");
 
-        Assert.Equal((1, ""), (run.Code, run.Output));
+        Assert.Equal(1, run.Code);
         Assert.Contains("weights are all 1", run.Error, StringComparison.Ordinal);
+        var solution = Assert.Single(run.JsonLines);
+        Assert.Equal(("small", "matching", false), (solution.GetProperty("instance").GetString(), solution.GetProperty("solver").GetString(), solution.GetProperty("feasible").GetBoolean()));
+        Assert.All(["cost", "bound", "gap", "assignment"], key => Assert.Equal(JsonValueKind.Null, solution.GetProperty(key).ValueKind));
+    }
+
+    [Fact]
+    public async Task Solve_NoAnswerWithoutJson_PrintsNothingButWhy()
+    {
+        var run = await RunAsync(Problem("small", Gap), "--solver", "matching");
+
+        Assert.Equal((1, ""), (run.Code, run.Output));
+    }
+
+    [Theory]
+    [InlineData("portfolio")]
+    [InlineData("greedy")]
+    [InlineData("annealing")]
+    [InlineData("branch-and-bound")]
+    [InlineData("large-neighbourhood")]
+    public async Task Solve_Stopped_PrintsTheBestSoFar(string solver)
+    {
+        var run = await CommandRun.RunCancelledAsync(SolveCommand.Create(), Problem("own.json", Json), "--solver", solver, "--deadline", "3600s", "--json");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("own.json: stopped before the deadline; the answer is the best so far.", run.Error, StringComparison.Ordinal);
+        Assert.True(Assert.Single(run.JsonLines).GetProperty("feasible").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("matching")]
+    [InlineData("qaoa")]
+    public async Task Solve_StoppedBeforeThereWasAnAnswer_SaysSo(string solver)
+    {
+        var run = await CommandRun.RunCancelledAsync(SolveCommand.Create(), Problem("own.json", Json), "--solver", solver, "--json");
+
+        Assert.Equal((1, $"own.json: stopped before the deadline; there was no feasible answer yet.{Environment.NewLine}"), (run.Code, run.Error));
+        Assert.False(Assert.Single(run.JsonLines).GetProperty("feasible").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Solve_StoppedAtTheFirstOfSeveral_LeavesTheOthers()
+    {
+        var run = await CommandRun.RunCancelledAsync(SolveCommand.Create(), Problem("two", $"2\n{Gap}{Gap}"), "--json");
+
+        Assert.Equal("two#1", Assert.Single(run.JsonLines).GetProperty("instance").GetString());
+    }
+
+    [Theory]
+    [InlineData("quantum", "quantum")]
+    [InlineData("portfolio", null)]
+    public async Task Solve_RunningQuantumService_IsAsked(string solver, string? foundBy)
+    {
+        await using var server = new FakeQuantumServer();
+
+        var problem = Problem("apart.json", """{ "escalations": 2, "agents": 2, "costs": [[1, 5], [5, 1]], "capacities": [1, 1] }""");
+
+        var run = await RunAsync(problem, "--solver", solver, "--quantum", server.Address.ToString(), "--deadline", "20s", "--json");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var solution = Assert.Single(run.JsonLines);
+        Assert.Equal(2, solution.GetProperty("cost").GetDouble());
+        var metadata = solution.GetProperty("metadata");
+        if (foundBy is null)
+        {
+            Assert.Contains("quantum", metadata.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("solver").GetString()));
+            return;
+        }
+
+        Assert.Equal(foundBy, metadata.GetProperty("foundBy").GetString());
+        Assert.Equal(FakeQuantumServer.CircuitVersion, metadata.GetProperty("samples").GetProperty("circuit").GetString());
+        Assert.Single(server.Bodies);
+    }
+
+    [Fact]
+    public async Task Solve_QuantumServiceThatAnswersWrongly_IsNotBelieved()
+    {
+        await using var server = new FakeQuantumServer();
+        server.ThenSamples("""[{"places":[0,0],"count":500}]""");
+
+        var run = await RunAsync(Problem("own.json", Json), "--solver", "quantum", "--quantum", server.Address.ToString(), "--deadline", "20s", "--json");
+
+        Assert.Equal(1, run.Code);
+        var solution = Assert.Single(run.JsonLines);
+        Assert.False(solution.GetProperty("feasible").GetBoolean());
+        Assert.Equal(0, solution.GetProperty("metadata").GetProperty("samples").GetProperty("feasibleShare").GetDouble());
+    }
+
+    [Fact]
+    public async Task Solve_NobodyAtTheQuantumAddress_SaysSoAndFails()
+    {
+        var run = await RunAsync(Problem("own.json", Json), "--solver", "quantum", "--quantum", await NobodyAsync(), "--deadline", "20s");
+
+        Assert.Equal((1, ""), (run.Code, run.Output));
+        Assert.StartsWith("own.json: The quantum service cannot be reached: ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"--quantum should name a quantum service that runs, and --deadline give it the time.{Environment.NewLine}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Solve_PortfolioWithoutAnybodyAtTheQuantumAddress_GoesOnWithout()
+    {
+        var run = await RunAsync(Problem("gap", Gap), "--quantum", await NobodyAsync(), "--deadline", "20s", "--json");
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal(6, Assert.Single(run.JsonLines).GetProperty("cost").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("--seed", "-1", "--seed -1: expected a whole number from 0 to 18446744073709551615.")]
+    [InlineData("--solver", "quantum", "--solver quantum: name a running quantum service with --quantum http://HOST:PORT.")]
+    [InlineData("--quantum", "on", "--quantum on: expected http://HOST:PORT.")]
+    [InlineData("--quantum", "localhost:5090", "--quantum localhost:5090: expected http://HOST:PORT.")]
+    public void Parse_WrongOption_IsNamedAsTheUserGaveIt(string option, string value, string expected) =>
+        Assert.Equal([expected], SolveCommand.Create().Parse(["file", option, value]).Errors.Select(error => error.Message));
+
+    [Fact]
+    public async Task Help_Defaults_AreInTheFormThatIsRead()
+    {
+        var run = await CommandRun.RunAsync(new RootCommand { SolveCommand.Create() }, "solve", "--help");
+
+        Assert.Contains("[default: 500ms]", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("00:00", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,6 +273,13 @@ public sealed class SolveCommandTests : IDisposable
     }
 
     private static Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.RunAsync(SolveCommand.Create(), arguments);
+
+    /// <summary>An address that nobody listens at any more.</summary>
+    private static async Task<string> NobodyAsync()
+    {
+        await using var server = new FakeQuantumServer();
+        return server.Address.ToString();
+    }
 
     private string Problem(string file, string content)
     {

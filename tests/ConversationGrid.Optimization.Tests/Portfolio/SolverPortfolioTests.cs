@@ -18,7 +18,7 @@ public class SolverPortfolioTests
 
         Assert.Equal("oracle", decision.Solver);
         Assert.Equal(2, decision.Score.Cost);
-        Assert.Equal(6, decision.GainOverGreedy);
+        Assert.Equal(8, decision.GreedyScore.Cost);
         Assert.Null(decision.FallbackReason);
     }
 
@@ -231,7 +231,7 @@ public class SolverPortfolioTests
     }
 
     [Fact]
-    public async Task SolveAsync_Cancelled_Throws()
+    public async Task SolveAsync_CalledOff_DecidesAtOnceOnWhatIsKnown()
     {
         using var hang = new HangingSolver("stuck", new SolverAnswer(new Assignment([2, 0, 1])));
         using var cancel = new CancellationTokenSource();
@@ -240,7 +240,27 @@ public class SolverPortfolioTests
 
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => solving);
+        PortfolioDecision decision = await solving;
+        Assert.Equal(("greedy", 8), (decision.Solver, decision.Score.Cost));
+        Assert.Equal((FallbackKind.CalledOff, "called off before the deadline"), (decision.Fallback, decision.FallbackReason));
+        Assert.Equal(MemberOutcome.Stopped, Assert.Single(decision.Members, member => member.Solver == "stuck").Outcome);
+    }
+
+    [Fact]
+    public async Task SolveAsync_CalledOffBeforeItBegan_StillAnswersAndAsksNobody()
+    {
+        var isAsked = false;
+        var oracle = new FakeSolver("oracle", (_, _) =>
+        {
+            isAsked = true;
+            return new SolverAnswer(new Assignment([2, 0, 1]));
+        });
+
+        PortfolioDecision decision = await Portfolio(oracle).SolveAsync(_problem, new PortfolioRequest(Deadline), new CancellationToken(canceled: true));
+
+        Assert.True(decision.IsFeasible);
+        Assert.Equal(FallbackKind.CalledOff, decision.Fallback);
+        Assert.False(isAsked);
     }
 
     private Task<PortfolioDecision> Solve(params IAssignmentSolver[] members) => Solve(new PortfolioRequest(Deadline), members);

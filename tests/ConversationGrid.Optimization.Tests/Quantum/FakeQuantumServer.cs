@@ -47,6 +47,13 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The agreed form, with the key that was asked for.</summary>
+    public FakeQuantumServer ThenSamples(string samples)
+    {
+        _script.Enqueue(new Reply(200, $$"""{"key":"{{Reply.Key}}","circuitVersion":"{{CircuitVersion}}","backend":"fake","samples":{{samples}}}""", null));
+        return this;
+    }
+
     public FakeQuantumServer ThenHang()
     {
         _script.Enqueue(new Reply(0, "", null));
@@ -104,7 +111,7 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
         if (reply.Status == 0)
             _hung.SetResult();
         else
-            await WriteAsync(context, reply);
+            await WriteAsync(context, reply with { Body = reply.Body.Replace(Reply.Key, Keys[^1], StringComparison.Ordinal) });
     }
 
     private static async Task WriteAsync(HttpListenerContext context, Reply reply)
@@ -152,5 +159,9 @@ internal sealed class FakeQuantumServer : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private sealed record Reply(int Status, string Body, int? RetryAfterSeconds);
+    private sealed record Reply(int Status, string Body, int? RetryAfterSeconds)
+    {
+        /// <summary>Stands for the key of the request.</summary>
+        public const string Key = "KEY";
+    }
 }

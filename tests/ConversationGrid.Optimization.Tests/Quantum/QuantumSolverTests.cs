@@ -162,10 +162,39 @@ public sealed class QuantumSolverTests : IAsyncDisposable
         Assert.Equal(BreakerState.Open, solver.Breaker);
     }
 
-    [Fact]
-    public void Solve_WrongAnswersByChaos_GiveNoAnswer()
+    [Theory]
+    [InlineData(6, 3)]
+    [InlineData(40, 10)]
+    public async Task Portfolio_WrongAnswersByChaos_AreRefusedAndNoneOfThemIsFeasible(int escalations, int agents)
     {
-        Assert.Null(Solve(_small, Solver(new QuantumChaosOptions { WrongAnswerShare = 1 })));
+        AssignmentProblem problem = RandomProblems.Make(2, escalations, agents, RandomProblems.Features.Pairs);
+        var portfolio = new SolverPortfolio([Solver(new QuantumChaosOptions { WrongAnswerShare = 1 })], new PortfolioOptions(), _clock);
+
+        PortfolioDecision decision = await portfolio.SolveAsync(problem, new PortfolioRequest(TimeSpan.FromSeconds(30)) { Mode = PortfolioMode.Quantum });
+
+        Assert.Equal(
+            ("greedy", FallbackKind.Refused, "quantum: none of 500 samples keeps every constraint"),
+            (decision.Solver, decision.Fallback, decision.FallbackReason));
+        Assert.Equal(
+            (500, 0, 0, null, FakeQuantumServer.CircuitVersion),
+            (decision.Samples!.Shots, decision.Samples.FeasibleShare, decision.Samples.BestShare, decision.Samples.Energy, decision.Samples.CircuitVersion));
+    }
+
+    [Theory]
+    [InlineData("[]", 0)]
+    [InlineData("[0]", 10)]
+    [InlineData("[0,0,0,0,0,0,0,0,0]", 10)]
+    [InlineData("[-7,99,-2,2147483647,-2147483648,0,0]", 10)]
+    public void Solve_SamplesOfAnotherShape_BreakTheRulesOfTheWholeToo(string places, int counted)
+    {
+        AssignmentProblem problem = RandomProblems.Make(5, 40, 10, RandomProblems.Features.Pairs | RandomProblems.Features.Loads);
+        _server.ThenSamples($$"""[{"places":{{places}},"count":{{counted}}}]""");
+
+        SolverAnswer? answer = Solve(problem);
+
+        Assert.Equal(counted == 0, answer is null);
+        Assert.True(answer is null || !AssignmentScore.Of(problem, answer.Assignment).IsFeasible);
+        Assert.Equal(counted == 0 ? null : 0.0, answer?.Samples!.FeasibleShare);
     }
 
     [Fact]

@@ -17,6 +17,20 @@ public class PackingTests
     }
 
     [Fact]
+    public void PackingSearch_BetterPackings_AreOnTheBoardBeforeItEnds()
+    {
+        AssignmentProblem problem = TightGap(seed: 4, items: 24, agents: 4);
+        var board = new IncumbentBoard(problem);
+        int[] nobody = [.. Enumerable.Repeat(AssignmentProblem.Unassigned, problem.Escalations)];
+        var context = new SolveContext(new ScriptedClock(), TimeSpan.FromSeconds(1)) { StepLimit = 20_000, Board = board };
+        var search = new PackingSearch(problem, context, new Assignment(nobody), "packer");
+
+        search.Run(share: 1);
+
+        Assert.Equal(("packer", search.BestCost), (board.Best!.Solver, board.Best.Score.Cost));
+    }
+
+    [Fact]
     public void KnapsackRelaxation_TightPacking_IsCloserThanCapacityPrices()
     {
         AssignmentProblem problem = TightGap(seed: 9, items: 30, agents: 5);
