@@ -6,7 +6,8 @@ public sealed class PortfolioOptions
 {
     /// <summary>
     /// How long before the deadline solvers are told to stop, so that what they hand in then is still in time:
-    /// this, or a twentieth of the deadline if that is less. On a busy machine threads wake milliseconds late. Default 25 ms.
+    /// this, or a tenth of the deadline if that is less. Half as long before it nobody is waited for any more. On a busy machine
+    /// threads wake milliseconds late. Default 25 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan HandInMargin { get; set; } = TimeSpan.FromMilliseconds(25);

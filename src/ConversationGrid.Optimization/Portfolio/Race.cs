@@ -19,13 +19,13 @@ internal sealed class Race
     private bool _decided;
     private volatile bool _isCalledOff;
 
-    public Race(AssignmentProblem problem, PortfolioRequest request, TimeProvider clock)
+    public Race(AssignmentProblem problem, PortfolioRequest request, TimeProvider clock, TimeSpan waitFor)
     {
         _problem = problem;
         _request = request;
         _clock = clock;
         _start = clock.GetTimestamp();
-        End = new RaceEnd(clock, request.Deadline);
+        End = new RaceEnd(clock, waitFor);
         Board = new IncumbentBoard(problem);
         // Everybody waits: never good, always an answer.
         var places = new int[problem.Escalations];

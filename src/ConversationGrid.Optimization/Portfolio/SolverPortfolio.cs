@@ -31,7 +31,7 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         AssignmentProblem problem, PortfolioRequest request, CancellationToken cancellationToken = default)
     {
         // Its clock is the one the caller feels.
-        var race = new Race(problem, request, clock);
+        var race = new Race(problem, request, clock, waitFor: request.Deadline - (HandInMargin(request.Deadline) / 2));
         return await OnOwnThread(() => Solve(problem, request, race, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -120,8 +120,9 @@ public sealed class SolverPortfolio(IEnumerable<IAssignmentSolver> members, Port
         });
     }
 
-    private TimeSpan Budget(TimeSpan deadline) =>
-        deadline - TimeSpan.FromTicks(Math.Min(options.HandInMargin.Ticks, deadline.Ticks / 20));
+    private TimeSpan Budget(TimeSpan deadline) => deadline - HandInMargin(deadline);
+
+    private TimeSpan HandInMargin(TimeSpan deadline) => TimeSpan.FromTicks(Math.Min(options.HandInMargin.Ticks, deadline.Ticks / 10));
 
     /// <summary>A member may hang for good: it must not take a thread of the pool with it.</summary>
     private static void OnOwnThread(Action work) => OnOwnThread(() =>

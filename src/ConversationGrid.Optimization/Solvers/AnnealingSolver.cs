@@ -16,13 +16,13 @@ public sealed class AnnealingSolver : IBoundingSolver
 
     public SolverAnswer? Solve(AssignmentProblem problem, SolveContext context)
     {
-        Assignment start = context.Incumbent ?? GreedySolver.Construct(problem);
+        Assignment start = context.Incumbent ?? GreedySolver.Construct(problem, context);
         if (problem.Escalations == 0 || problem.Agents == 0)
             return new SolverAnswer(start);
         if (problem.HasUnitWeights)
             return Anneal(problem, context, start);
 
-        var search = new PackingSearch(problem, context, start);
+        var search = new PackingSearch(problem, context, start, Name);
         search.Run(share: 1);
         return search.Best is null ? null : new SolverAnswer(new Assignment(search.Best)) { LowerBound = search.LowerBound, Steps = search.Steps };
     }

@@ -35,8 +35,8 @@ internal static class DeadlineBenchmark
 
     public static async Task<IReadOnlyList<BenchmarkRow>> RunAsync(TimeProvider clock, CancellationToken cancellationToken) =>
     [
-        .. await MeasureAsync(TimeSpan.FromMilliseconds(10), 10_000, clock, cancellationToken),
-        .. await MeasureAsync(new OptimizerOptions().Deadline, 1_000, clock, cancellationToken),
+        .. await MeasureAsync(new OptimizerOptions().Deadline, 10_000, clock, cancellationToken),
+        .. await MeasureAsync(TimeSpan.FromMilliseconds(10), 2_000, clock, cancellationToken),
     ];
 
     /// <summary>Of ten batches: six of 20 escalations, three of 50, one of 200, of all families in turn.</summary>
