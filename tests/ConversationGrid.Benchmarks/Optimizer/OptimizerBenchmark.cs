@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ConversationGrid.Optimization;
 using ConversationGrid.Optimization.Portfolio;
+using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Optimization.Solvers;
 
 namespace ConversationGrid.Benchmarks.Optimizer;
@@ -79,7 +80,11 @@ internal sealed class OptimizerBenchmark(TimeProvider clock, string? plotFile)
         double best = greedy;
         var costs = new List<(string Solver, TimeSpan Budget, double Cost)>();
 
-        IAssignmentSolver[] solvers = [new AnnealingSolver(), new LargeNeighbourhoodSolver(), .. escalations <= 50 ? [new BranchAndBoundSolver()] : Array.Empty<IAssignmentSolver>()];
+        IAssignmentSolver[] solvers =
+        [
+            new AnnealingSolver(), new LargeNeighbourhoodSolver(),
+            .. escalations <= 50 ? [new BranchAndBoundSolver(), new LargeNeighbourhoodSolver(new QaoaSolver())] : Array.Empty<IAssignmentSolver>(),
+        ];
         foreach (TimeSpan budget in Budgets)
         {
             foreach (IAssignmentSolver solver in solvers)
