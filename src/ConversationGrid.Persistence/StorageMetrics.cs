@@ -17,8 +17,8 @@ internal sealed class StorageMetrics : IDisposable
         _meter = meters.Create("ConversationGrid.Persistence");
         _writes = _meter.CreateCounter<long>("conversationgrid.storage.writes", "{write}");
         _failures = _meter.CreateCounter<long>("conversationgrid.storage.failures", "{write}");
-        _duration = _meter.CreateHistogram<double>("conversationgrid.storage.commit.duration", "s");
-        _size = _meter.CreateHistogram<int>("conversationgrid.storage.commit.size", "{write}");
+        _duration = _meter.CreateHistogram<double>("conversationgrid.storage.commit.duration", "s", advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1] });
+        _size = _meter.CreateHistogram<int>("conversationgrid.storage.commit.size", "{write}", advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000] });
         _meter.CreateObservableGauge("conversationgrid.storage.queue.length", () => _queued(), "{write}");
     }
 

@@ -20,8 +20,8 @@ public sealed class ConversationMetrics : IDisposable
         _ended = _meter.CreateCounter<long>("conversationgrid.conversation.ended", "{conversation}");
         _turns = _meter.CreateCounter<long>("conversationgrid.turn.count", "{turn}");
         _escalations = _meter.CreateCounter<long>("conversationgrid.escalation.count", "{escalation}");
-        _wait = _meter.CreateHistogram<double>("conversationgrid.escalation.wait", "s");
-        _rating = _meter.CreateHistogram<int>("conversationgrid.conversation.rating", "{point}");
+        _wait = _meter.CreateHistogram<double>("conversationgrid.escalation.wait", "s", advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800] });
+        _rating = _meter.CreateHistogram<int>("conversationgrid.conversation.rating", "{point}", advice: new() { HistogramBucketBoundaries = [1, 2, 3, 4, 5] });
     }
 
     public void Opened() => _opened.Add(1);
