@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using ConversationGrid.EndToEnd.Hosting;
 using ConversationGrid.Gateway.Tests.Metrics;
+using ConversationGrid.LoadTests.Servers;
 using Xunit.Abstractions;
 
 namespace ConversationGrid.EndToEnd.Metrics;
@@ -70,5 +71,32 @@ public sealed class MetricsTests(GridFixture fixture, ITestOutputHelper output) 
         Assert.DoesNotContain("BadHttpRequestException", Floor.Grid.Output, StringComparison.Ordinal);
     }
 
-    private async Task<PrometheusText> ReadAsync() => new(await s_http.GetStringAsync(new Uri(Floor.Grid.Address, "/metrics")));
+    [Fact]
+    public async Task Metrics_QuantumServiceThatFails_ShowFaultsRetriesAndTheSpentBudget()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            // The batch is decided when the service has been given up.
+            ["Optimizer:Deadline"] = "00:00:30",
+            ["Quantum:Chaos:ErrorShare"] = "1",
+            ["Quantum:RetryBudget"] = "1",
+            ["Quantum:RetriesPerCall"] = "0",
+        };
+        await using var grid = await GridProcess.StartAsync(QuickGrid.Setup("memory", settings) with { Quantum = "http://127.0.0.1:1" });
+        await using var floor = new Floor(grid);
+        await new AdminApi(grid, "optimizer").PutAsync("mode", new { mode = "quantum" });
+        var agent = await floor.AgentAsync("Ana");
+        var customer = await floor.WaitingCustomerAsync();
+        await agent.Desk.ExpectOfferAsync(customer.Conversation, TimeSpan.FromSeconds(60));
+
+        var text = await ReadAsync(grid);
+
+        Assert.Equal(2, text["""conversationgrid_quantum_chaos_faults_total{kind="error"}"""]);
+        Assert.Equal((1.0, 1.0), (text["conversationgrid_quantum_retries_total"], text["conversationgrid_quantum_retries_denied_total"]));
+        Assert.Equal((0.0, 1.0), (text["conversationgrid_quantum_breaker"], text["""conversationgrid_batch_fallbacks_total{reason="failed"}"""]));
+    }
+
+    private Task<PrometheusText> ReadAsync() => ReadAsync(Floor.Grid);
+
+    private static async Task<PrometheusText> ReadAsync(GridProcess grid) => new(await s_http.GetStringAsync(new Uri(grid.Address, "/metrics")));
 }
