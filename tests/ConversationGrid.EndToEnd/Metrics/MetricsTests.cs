@@ -51,7 +51,7 @@ public sealed class MetricsTests(GridFixture fixture, ITestOutputHelper output) 
             ("conversationgrid_turn_count_total", "counter"), ("conversationgrid_decision_cost", "histogram"), ("conversationgrid_queue_length", "gauge"),
             ("conversationgrid_storage_commit_duration_seconds", "histogram"), ("conversationgrid_socket_open", "gauge"), ("dotnet_process_memory_working_set_bytes", "gauge"),
         })
-            Assert.Equal((name, type), (name, text.Types.GetValueOrDefault(name)));
+            Assert.Equal((name, type, true), (name, text.Types.GetValueOrDefault(name), text.Helps.ContainsKey(name)));
         Assert.Equal(0, text["conversationgrid_metrics_dropped_total"]);
     }
 
