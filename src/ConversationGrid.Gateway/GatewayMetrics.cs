@@ -13,9 +13,9 @@ internal sealed class GatewayMetrics : IDisposable
     public GatewayMetrics(IMeterFactory meters)
     {
         _meter = meters.Create("ConversationGrid.Gateway");
-        _connected = _meter.CreateCounter<long>("conversationgrid.socket.connected", "{socket}");
-        _disconnected = _meter.CreateCounter<long>("conversationgrid.socket.disconnected", "{socket}");
-        _meter.CreateObservableGauge("conversationgrid.socket.open", () => _connections(), "{socket}");
+        _connected = _meter.CreateCounter<long>("conversationgrid.socket.connected", "{socket}", "Sockets that were opened, by party.");
+        _disconnected = _meter.CreateCounter<long>("conversationgrid.socket.disconnected", "{socket}", "Sockets that are closed again, by party.");
+        _meter.CreateObservableGauge("conversationgrid.socket.open", () => _connections(), "{socket}", "Sockets that are open now.");
     }
 
     public void Observe(Func<int> connections) => _connections = connections;

@@ -66,4 +66,12 @@ public sealed class GatewayOptions
     /// <summary>How long a closing socket may take to say goodbye. Default 2 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan CloseTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The largest body of a REST request, in bytes. Default 64 KiB.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>The most series of one instrument at <c>/metrics</c>; measurements of further ones are dropped and counted. Default 200.</summary>
+    [Range(1, 100_000)]
+    public int MaxSeries { get; set; } = 200;
 }

@@ -1,6 +1,7 @@
 using ConversationGrid.Gateway.Admin;
 using ConversationGrid.Gateway.Agents;
 using ConversationGrid.Gateway.Chat;
+using ConversationGrid.Gateway.Metrics;
 using ConversationGrid.Gateway.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,7 @@ public static class GatewayRegistration
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<MetricExporter>();
         services.AddSingleton<GatewayHub>();
         services.AddHostedService(provider => provider.GetRequiredService<GatewayHub>());
         services.AddProblemDetails();
@@ -32,6 +34,7 @@ public static class GatewayRegistration
         routes.MapAdmin();
         routes.MapOpenApi();
         routes.MapPages();
+        routes.MapMetrics();
         routes.MapGet("/healthz/live", static () => TypedResults.Text("live")).ExcludeFromDescription();
         routes.MapGet("/healthz/ready", static (GatewayHub hub) => hub.IsDraining
             ? TypedResults.Text("draining", statusCode: StatusCodes.Status503ServiceUnavailable)

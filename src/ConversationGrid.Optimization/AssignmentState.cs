@@ -11,6 +11,7 @@ public sealed class AssignmentState
 
     private readonly int[] _agents;
     private readonly int[] _loads;
+    private readonly double[] _pairCosts;
 
     /// <summary>Starts with nobody assigned.</summary>
     public AssignmentState(AssignmentProblem problem)
@@ -18,6 +19,7 @@ public sealed class AssignmentState
         Problem = problem;
         _agents = new int[problem.Escalations];
         _loads = new int[problem.Agents];
+        _pairCosts = new double[problem.Agents];
         Array.Fill(_agents, None);
         for (int i = 0; i < _agents.Length; i++)
             Cost += PlaceCost(i, None);
@@ -67,6 +69,32 @@ public sealed class AssignmentState
                 delta += LoadDelta(from, -Problem.Weight(escalation, from));
         }
         return delta;
+    }
+
+    /// <summary>
+    /// The cheapest move of the escalation to another place that keeps every ban and capacity, and what it adds to <see cref="Cost"/>;
+    /// <c>+∞</c> where there is no other place. All agents together cost O(agents + pair degree).
+    /// </summary>
+    public (int Agent, double Delta) BestMove(int escalation)
+    {
+        int from = _agents[escalation];
+        GatherPairCosts(escalation);
+        double here = PlaceCost(escalation, from);
+        if (from != None)
+            here += _pairCosts[from] - LoadDelta(from, -Problem.Weight(escalation, from));
+        (int Agent, double Delta) best = (None, double.PositiveInfinity);
+        if (from != None && Problem.IsAllowed(escalation, None))
+            best.Delta = PlaceCost(escalation, None) - here;
+        ReadOnlySpan<double> costs = Problem.CostsOf(escalation);
+        for (int agent = 0; agent < costs.Length; agent++)
+        {
+            if (agent == from || !CanMove(escalation, agent))
+                continue;
+            double delta = costs[agent] + _pairCosts[agent] + LoadDelta(agent, Problem.Weight(escalation, agent)) - here;
+            if (delta < best.Delta)
+                best = (agent, delta);
+        }
+        return best;
     }
 
     public void Move(int escalation, int agent)
@@ -130,6 +158,18 @@ public sealed class AssignmentState
 
     private double LoadDelta(int agent, int weight) =>
         Problem.LoadCost(agent, _loads[agent] + weight) - Problem.LoadCost(agent, _loads[agent]);
+
+    private void GatherPairCosts(int escalation)
+    {
+        Array.Clear(_pairCosts);
+        ReadOnlySpan<int> partners = Problem.PartnersOf(escalation);
+        ReadOnlySpan<double> costs = Problem.PairCostsOf(escalation);
+        for (int p = 0; p < partners.Length; p++)
+        {
+            if (_agents[partners[p]] != None)
+                _pairCosts[_agents[partners[p]]] += costs[p];
+        }
+    }
 
     private double PairCost(int escalation, int agent, int except = -1)
     {

@@ -15,11 +15,11 @@ internal sealed class StorageMetrics : IDisposable
     public StorageMetrics(IMeterFactory meters)
     {
         _meter = meters.Create("ConversationGrid.Persistence");
-        _writes = _meter.CreateCounter<long>("conversationgrid.storage.writes", "{write}");
-        _failures = _meter.CreateCounter<long>("conversationgrid.storage.failures", "{write}");
-        _duration = _meter.CreateHistogram<double>("conversationgrid.storage.commit.duration", "s");
-        _size = _meter.CreateHistogram<int>("conversationgrid.storage.commit.size", "{write}");
-        _meter.CreateObservableGauge("conversationgrid.storage.queue.length", () => _queued(), "{write}");
+        _writes = _meter.CreateCounter<long>("conversationgrid.storage.writes", "{write}", "Writes that were committed.");
+        _failures = _meter.CreateCounter<long>("conversationgrid.storage.failures", "{write}", "Writes that failed.");
+        _duration = _meter.CreateHistogram<double>("conversationgrid.storage.commit.duration", "s", "One commit of many writes.", advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1] });
+        _size = _meter.CreateHistogram<int>("conversationgrid.storage.commit.size", "{write}", "Writes that share a commit.", advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000] });
+        _meter.CreateObservableGauge("conversationgrid.storage.queue.length", () => _queued(), "{write}", "Writes that wait for the next commit.");
     }
 
     public void ObserveQueue(Func<int> queued) => _queued = queued;

@@ -26,6 +26,31 @@ public class AssignmentStateTests
     }
 
     [Fact]
+    public void BestMove_RandomStates_IsTheLeastOfAllMoveDeltas()
+    {
+        foreach (RandomProblems.Features shape in RandomProblems.EveryShape)
+        {
+            AssignmentProblem problem = RandomProblems.Make(5, 12, 4, shape);
+            var state = new AssignmentState(problem);
+            var random = new Random(11);
+            for (int step = 0; step < 200; step++)
+            {
+                int i = random.Next(12), j = random.Next(-1, 4);
+                if (state.CanMove(i, j))
+                    state.Move(i, j);
+                int k = random.Next(12), from = state.Agents[k];
+                int[] others = [.. Enumerable.Range(-1, 5).Where(place => place != from && problem.IsAllowed(k, place) && state.CanMove(k, place))];
+
+                (int agent, double delta) = state.BestMove(k);
+
+                Assert.Equal(others.Length == 0 ? double.PositiveInfinity : others.Min(place => state.MoveDelta(k, place)), delta, 1e-9);
+                if (others.Length > 0)
+                    Assert.Equal(state.MoveDelta(k, agent), delta, 1e-9);
+            }
+        }
+    }
+
+    [Fact]
     public void Constructor_OverCapacity_Throws()
     {
         AssignmentProblem problem = new AssignmentProblemBuilder(2, 1).Build();

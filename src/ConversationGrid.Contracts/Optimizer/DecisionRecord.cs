@@ -4,7 +4,7 @@ namespace ConversationGrid.Contracts.Optimizer;
 [GenerateSerializer, Immutable, Alias("decision-record")]
 public sealed record DecisionRecord
 {
-    /// <summary>The batch, as <c>epoch-number</c>.</summary>
+    /// <summary>The batch, as <c>queue-epoch-number</c>: no other batch of any queue has that name.</summary>
     [Id(0)] public required string Batch { get; init; }
 
     [Id(1)] public required long Epoch { get; init; }
@@ -51,7 +51,11 @@ public sealed record DecisionRecord
     /// <summary>Why the answer was not chosen from all that was asked for: greedy was alone, or the quantum answer did not come in time.</summary>
     [Id(17)] public string? FallbackReason { get; init; }
 
-    /// <summary>0–1: how clearly this agent was the best for it, from the margin to the second best. Not a probability of optimality.</summary>
+    /// <summary>
+    /// 0–1: how clearly it belongs to this agent, or to the queue, by all that the objective counts (skills, language, load, pairs and the rest), the
+    /// others of the batch staying where they are. 0: another place that is open would do as well; 0.5: the next best would cost as many points
+    /// more as having none of the preferred skills (<c>Optimizer:Weights:Skill</c>); 1: there is no other. Not a probability of optimality.
+    /// </summary>
     [Id(18)] public float Confidence { get; init; }
 
     [Id(19)] public string Queue { get; init; } = IOptimizerGrain.Key;

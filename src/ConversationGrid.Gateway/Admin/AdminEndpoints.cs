@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using ConversationGrid.Contracts.Agents;
 using ConversationGrid.Contracts.Conversations;
 using ConversationGrid.Contracts.Optimizer;
@@ -14,23 +13,22 @@ namespace ConversationGrid.Gateway.Admin;
 /// <summary><c>/api/v1</c>, for operators with the admin token.</summary>
 internal static class AdminEndpoints
 {
-    private const int MaxDecisions = 1000;
-
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v1").AddEndpointFilter(RequireTokenAsync);
-        api.MapPost("/agents", AddAgentAsync).Accepts<AgentToAdd>("application/json").WithSummary("Adds an agent; the answer has the token for the desk, which cannot be had again.");
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter(RequireTokenAsync).AddEndpointFilter(AdminBody.RefuseAsync).ProducesProblem(StatusCodes.Status401Unauthorized);
+        api.MapPost("/agents", AddAgentAsync).WithBody<AgentToAdd>().ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Adds an agent; the answer has the token for the desk, which cannot be had again.");
         api.MapGet("/agents", ListAgentsAsync).WithSummary("All agents and what they are up to.");
         api.MapGet("/conversations/{id}", DescribeAsync).WithSummary("A conversation as it stands.");
         api.MapGet("/conversations/{id}/transcript", TranscriptAsync).WithSummary("All messages of a conversation.");
         api.MapPost("/conversations/{id}/end", EndAsync).WithSummary("Ends a conversation.");
-        api.MapGet("/optimizer/queue", QueueAsync).WithSummary("Who waits, in the main queue or the one that is named.");
+        api.MapGet("/optimizer/queue", QueueAsync).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Who waits, in the main queue or the one that is named.");
         api.MapGet("/optimizer/queues", QueuesAsync).WithSummary("The names of all queues.");
-        api.MapGet("/optimizer/mode", ModeAsync).WithSummary("How the main queue, or the one that is named, solves its batches.");
-        api.MapPut("/optimizer/mode", SetModeAsync).Accepts<ModeToSet>("application/json")
+        api.MapGet("/optimizer/mode", ModeAsync).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("How the main queue, or the one that is named, solves its batches.");
+        api.MapPut("/optimizer/mode", SetModeAsync).WithBody<ModeToSet>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Sets the mode: greedy, classical, hybrid, quantum or shadow. It holds from the next batch on and is kept over restarts.");
-        api.MapGet("/optimizer/shadow", ShadowAsync).WithSummary("Quantum answers that were scored and not applied, the newest first.");
-        api.MapGet("/optimizer/decisions", DecisionsAsync).WithSummary("Why conversations were offered as they were, the newest first.");
+        api.MapGet("/optimizer/shadow", ShadowAsync).WithRowLimit().WithSummary("Quantum answers that were scored and not applied, the newest first.");
+        api.MapGet("/optimizer/decisions", DecisionsAsync).WithRowLimit().WithSummary("Why conversations were offered as they were, the newest first.");
         api.MapIntents();
         api.MapReview();
     }
@@ -47,19 +45,8 @@ internal static class AdminEndpoints
 
     private static async Task<Results<Created<AgentAdded>, ValidationProblem, ProblemHttpResult>> AddAgentAsync(HttpRequest request, IGrainFactory grains)
     {
-        // Read here and not as a parameter, which would be read before the token is looked at.
-        AgentToAdd? agent;
-        try
-        {
-            agent = await request.ReadFromJsonAsync(AdminJson.Default.AgentToAdd);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return TypedResults.Problem("The body is no JSON object of an agent.", statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        if (agent is null)
-            return TypedResults.Problem("The body is no JSON object of an agent.", statusCode: StatusCodes.Status400BadRequest);
+        if (await AdminBody.ReadAsync(request, AdminJson.Default.AgentToAdd) is not { } agent)
+            return AdminBody.Wrong("The body is no JSON object of an agent.");
         if (agent.Validate() is { Count: > 0 } errors)
             return TypedResults.ValidationProblem(errors);
         var added = await grains.GetGrain<IAgentDirectoryGrain>(IAgentDirectoryGrain.Key).Add(agent.ToNewAgent());
@@ -106,18 +93,8 @@ internal static class AdminEndpoints
 
     private static async Task<Results<Ok<ModeListed>, ProblemHttpResult>> SetModeAsync(HttpRequest request, IGrainFactory grains, string queue = IOptimizerGrain.Key)
     {
-        ModeToSet? wanted;
-        try
-        {
-            wanted = await request.ReadFromJsonAsync(AdminJson.Default.ModeToSet);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            wanted = null;
-        }
-
-        if (wanted?.ToMode() is not { } mode)
-            return TypedResults.Problem($"The body is no JSON object with a mode: {string.Join(", ", ModeToSet.Names)}.", statusCode: StatusCodes.Status400BadRequest);
+        if ((await AdminBody.ReadAsync(request, AdminJson.Default.ModeToSet))?.ToMode() is not { } mode)
+            return AdminBody.Wrong($"The body is no JSON object with a mode: {string.Join(", ", ModeToSet.Names)}.");
         return await FindQueueAsync(grains, queue) is { } optimizer ? TypedResults.Ok(ModeListed.From(await optimizer.SetMode(mode))) : NoQueue(queue);
     }
 
@@ -130,9 +107,9 @@ internal static class AdminEndpoints
     private static ProblemHttpResult NoQueue(string queue) =>
         TypedResults.Problem($"There is no queue {queue}.", statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task<Ok<ShadowRecord[]>> ShadowAsync(IShadowStore shadow, int limit = 100) =>
-        TypedResults.Ok((await shadow.ReadAsync(Math.Clamp(limit, 1, MaxDecisions), CancellationToken.None)).ToArray());
+    private static async Task<Results<Ok<ShadowRecord[]>, ProblemHttpResult>> ShadowAsync(IShadowStore shadow, string? limit) =>
+        RowLimit.Parse(limit) is { } most ? TypedResults.Ok((await shadow.ReadAsync(most, CancellationToken.None)).ToArray()) : RowLimit.Wrong();
 
-    private static async Task<Ok<DecisionRecord[]>> DecisionsAsync(IDecisionStore decisions, string? conversation, int limit = 100) =>
-        TypedResults.Ok((await decisions.ReadAsync(conversation, Math.Clamp(limit, 1, MaxDecisions), CancellationToken.None)).ToArray());
+    private static async Task<Results<Ok<DecisionRecord[]>, ProblemHttpResult>> DecisionsAsync(IDecisionStore decisions, string? conversation, string? limit) =>
+        RowLimit.Parse(limit) is { } most ? TypedResults.Ok((await decisions.ReadAsync(conversation, most, CancellationToken.None)).ToArray()) : RowLimit.Wrong();
 }

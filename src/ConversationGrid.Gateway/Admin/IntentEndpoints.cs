@@ -15,14 +15,21 @@ internal static class IntentEndpoints
     {
         var intents = api.MapGroup("/intents");
         intents.MapGet("/model", DescribeAsync).WithSummary("Which intent model is in use, which runs in its shadow and how they compare, and whether customers have changed.");
-        intents.MapGet("/card", CardAsync).WithSummary("The card of the model in use, as JSON or as a page, by the Accept header.");
-        intents.MapGet("/card.json", CardJsonAsync).WithSummary("The card of the model in use as JSON.");
-        intents.MapGet("/card.html", CardHtmlAsync).WithSummary("The card of the model in use as a page.");
-        intents.MapPost("/candidate", CandidateAsync).Accepts<CandidateToRun>("application/json").WithSummary("Runs a model of the data folder in the shadow or, without a file, trains one from the reviewed examples.");
-        intents.MapPost("/promote", PromoteAsync).WithSummary("Makes the candidate the model in use.");
-        intents.MapPost("/rollback", RollBackAsync).WithSummary("Goes back to the model before.");
-        intents.MapPost("/classify", ClassifyAsync).Accepts<TextToClassify>("application/json").WithSummary("What the model in use makes of words.");
+        intents.MapGet("/card", CardAsync).Produces<string>(StatusCodes.Status200OK, "application/json", "text/html").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("The card of the model in use, as JSON or as a page, by the Accept header.");
+        intents.MapGet("/card.json", CardJsonAsync).Produces<string>(StatusCodes.Status200OK, "application/json").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("The card of the model in use as JSON.");
+        intents.MapGet("/card.html", CardHtmlAsync).Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("The card of the model in use as a page.");
+        intents.MapPost("/candidate", CandidateAsync).WithBody<CandidateToRun>().Produces<IntentModelView>(StatusCodes.Status202Accepted).WithModels().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("Runs a model of the data folder in the shadow or, without a file, trains one from the reviewed examples.");
+        intents.MapPost("/promote", PromoteAsync).WithModels().WithSummary("Makes the candidate the model in use.");
+        intents.MapPost("/rollback", RollBackAsync).WithModels().WithSummary("Goes back to the model before.");
+        intents.MapPost("/classify", ClassifyAsync).WithBody<TextToClassify>().Produces<UtteranceClassified>().WithSummary("What the model in use makes of words.");
     }
+
+    /// <summary>Says in OpenAPI that it answers how the models stand, or why they do not change.</summary>
+    private static RouteHandlerBuilder WithModels(this RouteHandlerBuilder endpoint) => endpoint.Produces<IntentModelView>().ProducesProblem(StatusCodes.Status409Conflict);
 
     private static IIntentModelGrain Models(IGrainFactory grains) => grains.GetGrain<IIntentModelGrain>(IIntentModelGrain.Key);
 

@@ -14,10 +14,13 @@ internal static class ReviewEndpoints
     public static void MapReview(this IEndpointRouteBuilder api)
     {
         var review = api.MapGroup("/intents");
-        review.MapGet("/review", ListAsync).WithSummary("Examples that wait for review or, with state=accepted, those that were accepted.");
-        review.MapGet("/review.csv", ExportAsync).WithSummary("The accepted examples as CSV, for ./grid intents train.");
-        review.MapPost("/review/{id}/accept", AcceptAsync).Accepts<ReviewToAccept>("application/json").WithSummary("Accepts an example with the agent's intent, or with another one.");
-        review.MapPost("/review/{id}/reject", RejectAsync).WithSummary("Takes an example off the queue.");
+        review.MapGet("/review", ListAsync).Produces<ReviewListed[]>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("Examples that wait for review or, with state=accepted, those that were accepted.");
+        review.MapGet("/review.csv", ExportAsync).Produces<string>(StatusCodes.Status200OK, "text/csv").WithSummary("The accepted examples as CSV, for ./grid intents train.");
+        review.MapPost("/review/{id}/accept", AcceptAsync).WithBody<ReviewToAccept>().Produces<ReviewListed>().ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Accepts an example with the agent's intent, or with another one.");
+        review.MapPost("/review/{id}/reject", RejectAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Takes an example off the queue.");
     }
 
     private static IReviewQueueGrain Queue(IGrainFactory grains) => grains.GetGrain<IReviewQueueGrain>(IReviewQueueGrain.Key);

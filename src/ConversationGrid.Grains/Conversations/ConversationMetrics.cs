@@ -16,12 +16,12 @@ public sealed class ConversationMetrics : IDisposable
     public ConversationMetrics(IMeterFactory meters)
     {
         _meter = meters.Create("ConversationGrid.Grains");
-        _opened = _meter.CreateCounter<long>("conversationgrid.conversation.opened", "{conversation}");
-        _ended = _meter.CreateCounter<long>("conversationgrid.conversation.ended", "{conversation}");
-        _turns = _meter.CreateCounter<long>("conversationgrid.turn.count", "{turn}");
-        _escalations = _meter.CreateCounter<long>("conversationgrid.escalation.count", "{escalation}");
-        _wait = _meter.CreateHistogram<double>("conversationgrid.escalation.wait", "s");
-        _rating = _meter.CreateHistogram<int>("conversationgrid.conversation.rating", "{point}");
+        _opened = _meter.CreateCounter<long>("conversationgrid.conversation.opened", "{conversation}", "Conversations that began.");
+        _ended = _meter.CreateCounter<long>("conversationgrid.conversation.ended", "{conversation}", "Conversations that ended, by whom.");
+        _turns = _meter.CreateCounter<long>("conversationgrid.turn.count", "{turn}", "Turns with the bot, by whether it understood.");
+        _escalations = _meter.CreateCounter<long>("conversationgrid.escalation.count", "{escalation}", "Conversations that were to go to a person, by reason.");
+        _wait = _meter.CreateHistogram<double>("conversationgrid.escalation.wait", "s", "From the escalation to the agent who took it.", advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800] });
+        _rating = _meter.CreateHistogram<int>("conversationgrid.conversation.rating", "{point}", "What customers gave, 1 to 5.", advice: new() { HistogramBucketBoundaries = [1, 2, 3, 4, 5] });
     }
 
     public void Opened() => _opened.Add(1);

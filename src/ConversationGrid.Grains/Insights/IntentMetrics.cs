@@ -21,10 +21,10 @@ public sealed class IntentMetrics : IDisposable
         _intents = _meter.CreateGauge<double>("conversationgrid.intents.drift.intents", "1", "Population stability index of the intents against the training data");
         _words = _meter.CreateGauge<double>("conversationgrid.intents.drift.words", "1", "Population stability index of the words against the training data");
         _outOfScope = _meter.CreateGauge<double>("conversationgrid.intents.drift.out_of_scope", "1", "Share of utterances out of scope");
-        _shadowDuration = _meter.CreateHistogram<double>("conversationgrid.intents.shadow.duration", "s");
-        _shadowVerdicts = _meter.CreateCounter<long>("conversationgrid.intents.shadow.verdicts", "{utterance}");
-        _failures = _meter.CreateCounter<long>("conversationgrid.intents.observation.failures", "{utterance}");
-        _dropped = _meter.CreateCounter<long>("conversationgrid.intents.observation.dropped", "{utterance}");
+        _shadowDuration = _meter.CreateHistogram<double>("conversationgrid.intents.shadow.duration", "s", "One verdict of the candidate model.", advice: new() { HistogramBucketBoundaries = [1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 1e-3, 1e-2] });
+        _shadowVerdicts = _meter.CreateCounter<long>("conversationgrid.intents.shadow.verdicts", "{utterance}", "Utterances that the candidate saw, too, by whether it agrees.");
+        _failures = _meter.CreateCounter<long>("conversationgrid.intents.observation.failures", "{utterance}", "Utterances that the drift monitor or the candidate failed at.");
+        _dropped = _meter.CreateCounter<long>("conversationgrid.intents.observation.dropped", "{utterance}", "Utterances that were not observed because the queue was full.");
     }
 
     public void Drifted(in DriftReport report)

@@ -9,7 +9,7 @@ internal static class DecisionRecords
 {
     /// <summary>Before an offer is made: offer, agent and receipt are left open.</summary>
     public static DecisionRecord Of(
-        string queue, long epoch, string batch, DateTimeOffset at, string conversation, int row,
+        string queue, long epoch, string batch, DateTimeOffset at, string conversation, float confidence,
         AssignmentProblem problem, PortfolioDecision decision, TimeSpan elapsed, TimeSpan deadline, GreedyCalibration calibration)
     {
         var samples = decision.Samples;
@@ -33,7 +33,7 @@ internal static class DecisionRecords
             Milliseconds = elapsed.TotalMilliseconds,
             FallbackReason = decision.FallbackReason,
             Fallback = decision.Fallback is { } kind ? Name(kind) : null,
-            Confidence = Margin(problem, row, decision.Assignment[row]),
+            Confidence = confidence,
             Queue = queue,
             Arm = Name(decision.Mode),
             ProblemHash = decision.ProblemHash,
@@ -60,19 +60,4 @@ internal static class DecisionRecords
         FallbackKind.CalledOff => "called-off",
         _ => kind.ToString().ToLowerInvariant(),
     };
-
-    /// <summary>How far the chosen place is below the next best, as a share of what waiting costs.</summary>
-    private static float Margin(AssignmentProblem problem, int row, int chosen)
-    {
-        var cost = problem.Cost(row, chosen);
-        var second = problem.UnassignedCosts[row];
-        for (var agent = 0; agent < problem.Agents; agent++)
-        {
-            if (agent != chosen)
-                second = Math.Min(second, problem.Cost(row, agent));
-        }
-
-        var scale = Math.Max(Math.Abs(problem.UnassignedCosts[row]), 1e-9);
-        return (float)Math.Clamp(0.5 + (0.5 * (second - cost) / scale), 0, 1);
-    }
 }

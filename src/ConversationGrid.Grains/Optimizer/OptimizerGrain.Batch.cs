@@ -50,26 +50,30 @@ public sealed partial class OptimizerGrain
     {
         var now = time.GetUtcNow();
         var began = time.GetTimestamp();
-        var name = $"{State.Epoch}-{++_batches}";
+        var queue = Queue;
+        var name = $"{queue}-{State.Epoch}-{++_batches}";
         var seed = _options.Seed + (ulong)_batches;
         var mode = ModeOf(CurrentMode);
-        var queue = Queue;
         QueuedEscalation[] copies = [.. waiting.Select(queued => queued.Copy())];
         var batch = await Task.Run(async () =>
         {
             var problem = routing.Build(copies, desks, now);
             var late = new ShadowBatch(queue, name, problem);
+            // What these modes promise is greedy's answer or a circuit's, and nobody else's.
+            var start = mode is PortfolioMode.Greedy or PortfolioMode.Quantum ? null : WarmStart.Of(problem, copies, desks);
             var left = _options.Deadline - time.GetElapsedTime(began);
             var request = new PortfolioRequest(left > TimeSpan.Zero ? left : TimeSpan.Zero)
             {
                 Seed = seed,
                 Mode = mode,
+                WarmStart = start,
                 OnLateAnswer = report => _ = shadow.AddAsync(late, report),
             };
             var decision = await portfolio.SolveAsync(problem, request);
             late.Decide(decision);
             shadow.Calibration.Record(decision);
-            return new SolvedBatch(name, now, problem, decision, time.GetElapsedTime(began));
+            var elapsed = time.GetElapsedTime(began);
+            return new SolvedBatch(name, now, problem, decision, DecisionConfidence.Of(problem, decision.Assignment, _options.Weights.Skill), elapsed);
         });
         metrics.Solved(batch.Decision, waiting.Count, batch.Elapsed, _options.Deadline);
         CommitAsync(batch, waiting, desks).Ignore();
@@ -85,9 +89,11 @@ public sealed partial class OptimizerGrain
             {
                 var queued = waiting[i];
                 var record = DecisionRecords.Of(
-                    Queue, State.Epoch, batch.Name, batch.At, queued.Escalation.Conversation, i, batch.Problem, batch.Decision, batch.Elapsed, _options.Deadline, shadow.Calibration);
+                    Queue, State.Epoch, batch.Name, batch.At, queued.Escalation.Conversation, batch.Confidences[i], batch.Problem, batch.Decision, batch.Elapsed, _options.Deadline, shadow.Calibration);
+                queued.LastAgent = null;
                 if (batch.Decision.Assignment[i] is not AssignmentProblem.Unassigned and var place)
                 {
+                    queued.LastAgent = desks[place].Id;
                     // While it was solved the customer may have left, or the agent.
                     if (queued.IsOffered || !State.Queue.Contains(queued))
                         records.Add(record with { Agent = desks[place].Id, Receipt = "Gone" });
@@ -140,7 +146,7 @@ public sealed partial class OptimizerGrain
         var escalation = queued.Escalation;
         var offer = new AgentOffer
         {
-            Offer = $"o-{Queue}-{record.Batch}-{escalation.Conversation}",
+            Offer = $"o-{record.Batch}-{escalation.Conversation}",
             Epoch = State.Epoch,
             Queue = Queue,
             Conversation = escalation.Conversation,
@@ -244,5 +250,5 @@ public sealed partial class OptimizerGrain
         _ => PortfolioMode.Classical,
     };
 
-    private sealed record SolvedBatch(string Name, DateTimeOffset At, AssignmentProblem Problem, PortfolioDecision Decision, TimeSpan Elapsed);
+    private sealed record SolvedBatch(string Name, DateTimeOffset At, AssignmentProblem Problem, PortfolioDecision Decision, float[] Confidences, TimeSpan Elapsed);
 }

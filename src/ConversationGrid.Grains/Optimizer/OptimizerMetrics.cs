@@ -35,16 +35,16 @@ public sealed class OptimizerMetrics : IDisposable
         _batches = _meter.CreateCounter<long>("conversationgrid.batch.count", "{batch}", "Batches, by who found the answer and in which mode.");
         _fallbacks = _meter.CreateCounter<long>("conversationgrid.batch.fallbacks", "{batch}", "Batches that were not decided among all that was asked for, by reason.");
         _missedDeadlines = _meter.CreateCounter<long>("conversationgrid.batch.missed_deadlines", "{batch}", "Batches decided later than the deadline and its tolerance.");
-        _duration = _meter.CreateHistogram<double>("conversationgrid.batch.duration", "s", "From a batch's closing to its decision.");
-        _cost = _meter.CreateHistogram<double>("conversationgrid.decision.cost", "{point}", "A batch's cost for each of its escalations.");
-        _size = _meter.CreateHistogram<int>("conversationgrid.batch.size", "{escalation}");
-        _offers = _meter.CreateCounter<long>("conversationgrid.offer.count", "{offer}");
-        _ended = _meter.CreateCounter<long>("conversationgrid.offer.ended", "{offer}");
+        _duration = _meter.CreateHistogram<double>("conversationgrid.batch.duration", "s", "From a batch's closing to its decision.", advice: new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.055, 0.1, 0.25, 0.5, 1, 2.5] });
+        _cost = _meter.CreateHistogram<double>("conversationgrid.decision.cost", "{point}", "A batch's cost for each of its escalations.", advice: new() { HistogramBucketBoundaries = [0, 5, 10, 15, 20, 30, 50, 100, 200, 400, 800, 1600] });
+        _size = _meter.CreateHistogram<int>("conversationgrid.batch.size", "{escalation}", "Escalations of a batch.", advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
+        _offers = _meter.CreateCounter<long>("conversationgrid.offer.count", "{offer}", "Offers made, by how the agent's grain took them.");
+        _ended = _meter.CreateCounter<long>("conversationgrid.offer.ended", "{offer}", "Offers that came to an end, by reason.");
         _quantum = _meter.CreateCounter<long>("conversationgrid.quantum.answers", "{answer}", "What the quantum solver came back with: in time or late, better or not than what greedy had.");
         _shots = _meter.CreateCounter<long>("conversationgrid.quantum.shots", "{shot}", "Samples paid for.");
         _spent = _meter.CreateUpDownCounter<double>("conversationgrid.hardware.spent", "{currency}", "What jobs on quantum hardware cost since the start: the estimate when one is sent, then what more or less is charged.");
-        _feasible = _meter.CreateHistogram<double>("conversationgrid.quantum.feasible", "1", "The share of an answer's samples that kept every constraint.");
-        _meter.CreateObservableGauge("conversationgrid.queue.length", Lengths, "{escalation}");
+        _feasible = _meter.CreateHistogram<double>("conversationgrid.quantum.feasible", "1", "The share of an answer's samples that kept every constraint.", advice: new() { HistogramBucketBoundaries = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1] });
+        _meter.CreateObservableGauge("conversationgrid.queue.length", Lengths, "{escalation}", "Escalations that wait, those under offer included, by queue.");
         _meter.CreateObservableGauge("conversationgrid.hardware.spent_last_hour", SpentLastHour, "{currency}", "What counts against the hourly budget of jobs on quantum hardware, also after a restart.");
         _meter.CreateObservableGauge("conversationgrid.quantum.breaker", Breaker, "{state}", "The circuit breaker before the quantum service: 0 closed, 1 half open, 2 open.");
     }

@@ -40,6 +40,9 @@ public sealed class QueuedEscalation
     /// <summary>Whether the log has it that this one was left waiting: once is enough.</summary>
     [Id(6)] public bool IsWaitLogged { get; set; }
 
+    /// <summary>The agent whom the last batch gave it to, whatever became of the offer; null where it was left to wait.</summary>
+    [Id(7)] public string? LastAgent { get; set; }
+
     public bool IsOffered => Offer is not null;
 
     /// <summary>As it stands, to be read on another thread.</summary>

@@ -11,6 +11,7 @@ using ConversationGrid.Host.Quantum;
 using ConversationGrid.Optimization.Portfolio;
 using ConversationGrid.Optimization.Quantum;
 using ConversationGrid.Persistence;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using GatewayOptions = ConversationGrid.Gateway.GatewayOptions;
 
@@ -49,7 +50,7 @@ internal static class GridApplication
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(Address(builder.Configuration), settings.Port);
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxBodyBytes;
         });
         // Figures and results go to standard output, what happened on the way to standard error.
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);

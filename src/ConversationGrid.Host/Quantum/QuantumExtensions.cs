@@ -21,6 +21,7 @@ internal static class QuantumExtensions
 
         if (plan.IsOn)
         {
+            services.AddSingleton<QuantumMetrics>();
             services.AddSingleton(provider => CreateQuantumSolver(provider, plan));
             if (hardware)
                 services.AddSingleton(provider => CreateHardwareSolver(provider, plan));
@@ -45,7 +46,7 @@ internal static class QuantumExtensions
     }
 
     private static QuantumSolver CreateQuantumSolver(IServiceProvider provider, QuantumPlan plan) =>
-        new(CreateClient(provider, plan), OptionsOf(provider, plan), provider.GetRequiredService<TimeProvider>());
+        new(CreateClient(provider, plan), OptionsOf(provider, plan), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<QuantumMetrics>());
 
     private static HardwareSolver CreateHardwareSolver(IServiceProvider provider, QuantumPlan plan) =>
         new(CreateClient(provider, plan), Patient(new SocketsHttpHandler()), OptionsOf(provider, plan), provider.GetRequiredService<HardwareBudget>(), provider.GetRequiredService<TimeProvider>());

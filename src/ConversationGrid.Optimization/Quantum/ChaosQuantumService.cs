@@ -4,7 +4,7 @@ using ConversationGrid.Optimization.Solvers;
 namespace ConversationGrid.Optimization.Quantum;
 
 /// <summary>The service with faults added, repeatable from a seed as far as the order of calls is.</summary>
-internal sealed class ChaosQuantumService(IQuantumService inner, QuantumChaosOptions options, TimeProvider clock) : IQuantumService
+internal sealed class ChaosQuantumService(IQuantumService inner, QuantumChaosOptions options, TimeProvider clock, QuantumMetrics? metrics = null) : IQuantumService
 {
     /// <summary>What no draw exceeds: a latency beyond this is a hang, and there is a share for those.</summary>
     private static readonly TimeSpan LongestLatency = TimeSpan.FromMinutes(10);
@@ -35,22 +35,38 @@ internal sealed class ChaosQuantumService(IQuantumService inner, QuantumChaosOpt
     {
         (TimeSpan latency, double fate, int pick) = Draw();
         if (latency > TimeSpan.Zero)
+        {
+            metrics?.Disturbed("latency");
             await Task.Delay(latency, clock, cancellationToken).ConfigureAwait(false);
+        }
         if ((fate -= options.ErrorShare) < 0)
+        {
+            metrics?.Disturbed("error");
             throw new QuantumServiceException("Chaos: the quantum service answered 500.", isTransient: true);
+        }
         if ((fate -= options.HangShare) < 0)
+        {
+            metrics?.Disturbed("hang");
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(false);
+        }
         if ((fate -= options.GarbageShare) < 0)
+        {
+            metrics?.Disturbed("garbage");
             return read(Encoding.UTF8.GetBytes(Garbage[pick % Garbage.Length]));
+        }
 
         T answer = await call(cancellationToken).ConfigureAwait(false);
         return fate - options.WrongAnswerShare < 0 ? wrong(answer, pick) : answer;
     }
 
-    private static QuantumSolveResponse Wrong(QuantumSolveResponse response, int place) => response with
+    private QuantumSolveResponse Wrong(QuantumSolveResponse response, int place)
     {
-        Samples = [.. response.Samples.Select(sample => new QuantumSample([.. Enumerable.Repeat(place, sample.Places.Length)], sample.Count))],
-    };
+        metrics?.Disturbed("wrong-answer");
+        return response with
+        {
+            Samples = [.. response.Samples.Select(sample => new QuantumSample([.. Enumerable.Repeat(place, sample.Places.Length)], sample.Count))],
+        };
+    }
 
     private (TimeSpan Latency, double Fate, int Pick) Draw()
     {

@@ -19,12 +19,13 @@ public sealed class QuantumSolver : IRemoteSolver
     private readonly Func<BreakerState> _breaker;
 
     /// <param name="http">For the lifetime of the solver. Its own timeout should be infinite.</param>
-    public QuantumSolver(HttpClient http, QuantumServiceOptions options, TimeProvider clock)
+    /// <param name="metrics">Where faults and what is done about them are counted, if anywhere.</param>
+    public QuantumSolver(HttpClient http, QuantumServiceOptions options, TimeProvider clock, QuantumMetrics? metrics = null)
     {
         IQuantumService service = new HttpQuantumService(http, options.BaseAddress);
         if (options.Chaos.IsActive)
-            service = new ChaosQuantumService(service, options.Chaos, clock);
-        var resilient = new ResilientQuantumService(service, options, clock);
+            service = new ChaosQuantumService(service, options.Chaos, clock, metrics);
+        var resilient = new ResilientQuantumService(service, options, clock, metrics);
         (_service, _options, _breaker) = (resilient, options, () => resilient.Breaker);
     }
 

@@ -12,17 +12,19 @@ internal sealed class ResilientQuantumService : IQuantumService
 {
     private readonly IQuantumService _inner;
     private readonly int _attemptMilliseconds;
+    private readonly QuantumMetrics? _metrics;
     private readonly RetryBudget _budget;
     private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly ResiliencePipeline _pipeline;
 
-    public ResilientQuantumService(IQuantumService inner, QuantumServiceOptions options, TimeProvider clock)
+    public ResilientQuantumService(IQuantumService inner, QuantumServiceOptions options, TimeProvider clock, QuantumMetrics? metrics = null)
     {
         _inner = inner;
         _attemptMilliseconds = (int)options.AttemptTimeout.TotalMilliseconds;
+        _metrics = metrics;
         _budget = new RetryBudget(options.RetryBudget, options.RetriesPerCall);
         var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
-        builder.AddTimeout(options.TotalTimeout);
+        builder.AddTimeout(TimeoutOf("call", options.TotalTimeout));
         if (options.MaxRetries > 0)
         {
             builder.AddRetry(new RetryStrategyOptions
@@ -32,7 +34,7 @@ internal sealed class ResilientQuantumService : IQuantumService
                 Delay = TimeSpan.FromMilliseconds(50),
                 DelayGenerator = static attempt => ValueTask.FromResult((attempt.Outcome.Exception as QuantumServiceException)?.RetryAfter),
                 ShouldHandle = attempt => ValueTask.FromResult(
-                    IsTransient(attempt.Outcome.Exception) && attempt.AttemptNumber < options.MaxRetries && _budget.TryWithdraw()),
+                    IsTransient(attempt.Outcome.Exception) && attempt.AttemptNumber < options.MaxRetries && TryPay()),
             });
         }
         builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -42,9 +44,14 @@ internal sealed class ResilientQuantumService : IQuantumService
             SamplingDuration = options.BreakerWindow,
             BreakDuration = options.BreakerPause,
             StateProvider = _breaker,
+            OnOpened = _ =>
+            {
+                metrics?.BreakerOpened();
+                return default;
+            },
             ShouldHandle = static attempt => ValueTask.FromResult(IsTransient(attempt.Outcome.Exception)),
         });
-        builder.AddTimeout(options.AttemptTimeout);
+        builder.AddTimeout(TimeoutOf("attempt", options.AttemptTimeout));
         _pipeline = builder.Build();
     }
 
@@ -78,8 +85,29 @@ internal sealed class ResilientQuantumService : IQuantumService
         }
         catch (BrokenCircuitException error)
         {
+            _metrics?.LeftAlone();
             throw new QuantumServiceException("The quantum service has failed too often and is left alone for now.", isTransient: true, inner: error);
         }
+    }
+
+    private TimeoutStrategyOptions TimeoutOf(string scope, TimeSpan timeout) => new()
+    {
+        Timeout = timeout,
+        OnTimeout = _ =>
+        {
+            _metrics?.TimedOut(scope);
+            return default;
+        },
+    };
+
+    private bool TryPay()
+    {
+        bool isPaid = _budget.TryWithdraw();
+        if (isPaid)
+            _metrics?.Retried();
+        else
+            _metrics?.RetryDenied();
+        return isPaid;
     }
 
     private static bool IsTransient(Exception? error) => error is QuantumServiceException { IsTransient: true } or TimeoutRejectedException;

@@ -129,25 +129,32 @@ public sealed class AdminEndpointsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("", 100)]
-    [InlineData("?limit=5", 5)]
-    [InlineData("?limit=0", 1)]
-    [InlineData("?limit=100000", 1000)]
-    public async Task Decisions_AnyLimit_IsKeptWithinBounds(string query, int limit)
+    [InlineData("?limit=1", 1)]
+    [InlineData("?limit=1000", 1000)]
+    public async Task Logs_Limit_IsKept(string query, int limit)
     {
-        using var answer = await Client.GetAsync(new Uri("/api/v1/optimizer/decisions" + query, UriKind.Relative));
+        Assert.Equal("[]", await Client.GetStringAsync(new Uri("/api/v1/optimizer/decisions" + query, UriKind.Relative)));
+        Assert.Equal("[]", await Client.GetStringAsync(new Uri("/api/v1/optimizer/shadow" + query, UriKind.Relative)));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("[]", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(limit, Server.Decisions.Limit);
+        Assert.Equal((limit, limit), (Server.Decisions.Limit, Server.Shadow.Limit));
     }
 
     [Theory]
-    [InlineData("", 100)]
-    [InlineData("?limit=100000", 1000)]
-    public async Task Shadow_AnyLimit_IsKeptWithinBounds(string query, int limit)
+    [InlineData("decisions?limit=0")]
+    [InlineData("decisions?limit=-5")]
+    [InlineData("decisions?limit=1001")]
+    [InlineData("decisions?limit=abc")]
+    [InlineData("decisions?limit=")]
+    [InlineData("decisions?limit=99999999999")]
+    [InlineData("shadow?limit=0")]
+    [InlineData("shadow?limit=1.5")]
+    public async Task Logs_NoSuchLimit_Is400AndSaysWhatGoes(string query)
     {
-        Assert.Equal("[]", await Client.GetStringAsync(new Uri("/api/v1/optimizer/shadow" + query, UriKind.Relative)));
-        Assert.Equal(limit, Server.Shadow.Limit);
+        using var answer = await Client.GetAsync(new Uri("/api/v1/optimizer/" + query, UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("limit: a whole number from 1 to 1000; without it 100.", problem.RootElement.GetProperty("detail").GetString());
     }
 
     [Theory]

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Gateway.Tests.Admin;
 
-/// <summary>A gateway on a free port before the grains of a test, with empty logs, and a client that has the operators' token.</summary>
+/// <summary>
+/// A gateway on a free port before the grains of a test, with empty logs of decisions and bodies of at most 64 KiB, and a client that has the
+/// operators' token.
+/// </summary>
 internal sealed class AdminServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,8 +21,12 @@ internal sealed class AdminServer : IAsyncDisposable
     private AdminServer(IGrainFactory grains)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Logging.ClearProviders().AddProvider(Log);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new AdminToken("right"));
         builder.Services.AddSingleton(grains);
@@ -33,6 +40,8 @@ internal sealed class AdminServer : IAsyncDisposable
     public HttpClient Client { get; } = new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "right") } };
 
     public IServiceProvider Services => _app.Services;
+
+    public WarningLog Log { get; } = new();
 
     public EmptyDecisions Decisions { get; } = new();
 

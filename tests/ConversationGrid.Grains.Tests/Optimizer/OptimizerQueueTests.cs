@@ -55,6 +55,22 @@ public sealed class OptimizerQueueTests
     }
 
     [Fact]
+    public async Task Batch_FirstOfEachQueue_HasANameOfItsOwn()
+    {
+        await using var grid = await StartAsync();
+        await grid.AddAgentAsync("ana", skills: ["sales"]);
+        await grid.OpenWaitingAsync("c1");
+        await Sales(grid).Enqueue(Escalation(grid, "c2"));
+
+        var main = await grid.Decisions.Records.FirstAsync(record => record is { Conversation: "c1", Offer: not null }, "the record of the offer of c1");
+        var sales = await grid.Decisions.Records.FirstAsync(record => record is { Conversation: "c2", Offer: not null }, "the record of the offer of c2");
+
+        Assert.Matches("^main-1-[0-9]+$", main.Batch);
+        Assert.Matches("^sales-1-[0-9]+$", sales.Batch);
+        Assert.Equal(($"o-{main.Batch}-c1", $"o-{sales.Batch}-c2"), (main.Offer, sales.Offer));
+    }
+
+    [Fact]
     public async Task Cancel_AfterARestart_LeavesTheQueueThatItWasIn()
     {
         await using var grid = await StartAsync();
