@@ -29,7 +29,7 @@ public sealed record ShadowRecord
 
     [Id(10)] public int Agents { get; init; }
 
-    /// <summary>How long after the deadline it came; negative where it would have been in time.</summary>
+    /// <summary>How long it came after answers were last waited for, which is a little before the deadline; negative where it would have been in time.</summary>
     [Id(11)] public double LateMilliseconds { get; init; }
 
     /// <summary>Whether it keeps every constraint of the batch.</summary>

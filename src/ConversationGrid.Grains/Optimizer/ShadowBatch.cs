@@ -29,7 +29,7 @@ internal sealed class ShadowBatch(string queue, string name, AssignmentProblem p
             Seed = (long)decision.Seed,
             Escalations = problem.Escalations,
             Agents = problem.Agents,
-            LateMilliseconds = (report.ReportedAfter - decision.Deadline).TotalMilliseconds,
+            LateMilliseconds = (report.ReportedAfter - decision.WaitFor).TotalMilliseconds,
             IsFeasible = score.IsFeasible,
             Cost = score.IsFeasible ? score.Cost : null,
             CommittedCost = decision.Score.Cost,

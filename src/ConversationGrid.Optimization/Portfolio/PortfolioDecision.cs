@@ -17,6 +17,9 @@ public sealed record PortfolioDecision(Assignment Assignment, string Solver, Ass
 
     public required TimeSpan Deadline { get; init; }
 
+    /// <summary>How long answers were waited for at most: a little less than to the deadline.</summary>
+    public required TimeSpan WaitFor { get; init; }
+
     public required PortfolioMode Mode { get; init; }
 
     /// <summary>What greedy alone would have cost.</summary>

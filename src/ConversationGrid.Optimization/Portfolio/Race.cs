@@ -10,6 +10,7 @@ internal sealed class Race
     private readonly AssignmentProblem _problem;
     private readonly PortfolioRequest _request;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _waitFor;
     private readonly long _start;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MemberReport> _reports = [];
@@ -24,6 +25,7 @@ internal sealed class Race
         _problem = problem;
         _request = request;
         _clock = clock;
+        _waitFor = waitFor;
         _start = clock.GetTimestamp();
         End = new RaceEnd(clock, waitFor);
         Board = new IncumbentBoard(problem);
@@ -39,7 +41,7 @@ internal sealed class Race
 
     public RaceEnd End { get; }
 
-    public bool IsTimeUp => Elapsed >= _request.Deadline;
+    public bool IsTimeUp => Elapsed >= _waitFor;
 
     public bool IsProvenOptimal => _isProvenOptimal;
 
@@ -105,6 +107,7 @@ internal sealed class Race
                 Problem = _problem,
                 Seed = _request.Seed,
                 Deadline = _request.Deadline,
+                WaitFor = _waitFor,
                 Mode = _request.Mode,
                 GreedyScore = _greedyScore,
                 BestKnown = known.Score,
@@ -221,7 +224,7 @@ internal sealed class Race
             return (KindOf(missed[0].Outcome), string.Join("; ", missed.Select(member => $"{member.Solver}: {member.Error ?? "no answer"}")));
         if (!isOnlyGreedy)
             return null;
-        return _request.Mode == PortfolioMode.Quantum && Elapsed < _request.Deadline
+        return _request.Mode == PortfolioMode.Quantum && Elapsed < _waitFor
             ? (FallbackKind.NoMember, "there is no quantum solver")
             : (FallbackKind.NoTime, "no time for any other solver");
     }
