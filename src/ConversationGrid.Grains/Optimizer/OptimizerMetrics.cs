@@ -74,7 +74,7 @@ public sealed class OptimizerMetrics : IDisposable
     /// <summary>Each quantum member once a batch: with the decision, or when it comes after it.</summary>
     public void QuantumCame(MemberReport report, PortfolioDecision decision, bool isApplicable)
     {
-        var timing = report.Outcome != MemberOutcome.Answered ? report.Outcome.ToString().ToLowerInvariant() : isApplicable ? "in-time" : report.ReportedAfter > decision.Deadline ? "late" : "not-applied";
+        var timing = report.Outcome != MemberOutcome.Answered ? report.Outcome.ToString().ToLowerInvariant() : isApplicable ? "in-time" : report.ReportedAfter > decision.WaitFor ? "late" : "not-applied";
         _quantum.Add(1, new("timing", timing), new("better", report is { Outcome: MemberOutcome.Answered, Score: { } score } && score.IsBetterThan(isApplicable ? decision.GreedyScore : decision.Score)));
         if (report.Samples is not { } samples)
             return;

@@ -85,12 +85,12 @@ public sealed class OptimizerMetricsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(30, "not-applied")]
-    [InlineData(80, "late")]
-    public async Task QuantumCame_NotApplied_MetersWhetherItWouldHaveBeenBetter(int after, string timing)
+    [InlineData(0.5, "not-applied")]
+    [InlineData(1.5, "late")]
+    public async Task QuantumCame_NotApplied_MetersWhetherItWouldHaveBeenBetter(double ofTheWait, string timing)
     {
         var decision = await SolveAsync(PortfolioMode.Greedy);
-        var report = new MemberReport("quantum", MemberOutcome.Answered, new AssignmentScore(1, 0), TimeSpan.Zero) { ReportedAfter = TimeSpan.FromMilliseconds(after), IsQuantum = true };
+        var report = new MemberReport("quantum", MemberOutcome.Answered, new AssignmentScore(1, 0), TimeSpan.Zero) { ReportedAfter = decision.WaitFor * ofTheWait, IsQuantum = true };
 
         _metrics.QuantumCame(report, decision, isApplicable: false);
 
@@ -129,7 +129,7 @@ public sealed class OptimizerMetricsTests : IDisposable
     private static Task<PortfolioDecision> SolveAsync(PortfolioMode mode, params IAssignmentSolver[] members)
     {
         var problem = new AssignmentProblemBuilder(3, 3).SetCosts([7, 1, 2, 0, 1, 7, 0, 0, 7]).Build();
-        return new SolverPortfolio(members, new PortfolioOptions(), TimeProvider.System).SolveAsync(problem, new PortfolioRequest(TimeSpan.FromMilliseconds(50)) { Mode = mode });
+        return new SolverPortfolio(members, new PortfolioOptions(), TimeProvider.System).SolveAsync(problem, new PortfolioRequest(TimeSpan.FromMinutes(1)) { Mode = mode });
     }
 
     private void Write<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
