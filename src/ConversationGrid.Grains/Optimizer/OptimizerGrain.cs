@@ -74,7 +74,9 @@ public sealed partial class OptimizerGrain(
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         // Should the process be lost, the reminder activates the queue elsewhere.
         await this.RegisterOrUpdateReminder(WakeReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        metrics.ObserveQueue(Queue, () => State.Queue.Count);
+        // Nobody outside of the grain may ask for its state: who observes counts the queue itself.
+        var waiting = State.Queue;
+        metrics.ObserveQueue(Queue, () => waiting.Count);
         foreach (var queue in former)
             GrainFactory.GetGrain<IOptimizerGrain>(queue).Wake().Ignore();
         if (State.Queue.Count > 0)
