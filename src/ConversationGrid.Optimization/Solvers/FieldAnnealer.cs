@@ -14,11 +14,11 @@ internal sealed class FieldAnnealer : IAnnealer
 {
     // Shares of the scale of costs; found on synthetic batches from 50×20 to 1000×200 at 50 ms and 1 s.
     private const double Hot = 0.18;
-    private const double Cold = 0.12;
+    private const double Cold = 0.08;
     private const double PairShare = 0.1;
 
     /// <summary>The share of the budget in which the temperature goes from cold to zero.</summary>
-    private const double Quench = 0.5;
+    private const double Quench = 0.4;
 
     private const int NoiseLength = 4096;
 
@@ -66,7 +66,7 @@ internal sealed class FieldAnnealer : IAnnealer
         _marginal = new float[_stride];
         _random = new SeededRandom(seed);
         _penalty = Penalty(problem);
-        _swapBlock = HasRoom(problem) ? 64 : 256;
+        _swapBlock = HasRoom(problem) ? 64 : 1024;
         _calming = 2 * problem.PairCount <= MaxPartnersToCalm * _escalations ? Calming : 0;
         _noise = HeatBath.Noise(NoiseLength, Math.Max(_stride, _rows), ref _random);
         Fill(start);
