@@ -16,26 +16,13 @@ public sealed record ChildProcess(int Id)
 
     /// <summary>Completes when it has ended.</summary>
     /// <exception cref="TimeoutException">It still runs after <paramref name="deadline"/>.</exception>
-    public async Task ExpectEndAsync(TimeSpan deadline)
-    {
-        using var late = new CancellationTokenSource(deadline);
-        using var pace = new PeriodicTimer(s_pace);
-        while (await IsRunningAsync())
-        {
-            try
-            {
-                await pace.WaitForNextTickAsync(late.Token);
-            }
-            catch (OperationCanceledException e)
-            {
-                throw new TimeoutException($"Awaited the end of process {Id}, which the grid had started, for {deadline.TotalSeconds:0} s in vain.", e);
-            }
-        }
-    }
+    public Task ExpectEndAsync(TimeSpan deadline) =>
+        Polling.UntilAsync(StateAsync, IsEnd, $"the end of process {Id}, which the grid had started,", deadline, s_pace);
+
+    private async Task<string> StateAsync() => (await OutputAsync("ps", "-o", "stat=", "-p", Text(Id))).Trim();
 
     /// <summary>What has ended and is listed only until somebody asks for its exit code runs no longer.</summary>
-    private async Task<bool> IsRunningAsync() =>
-        (await OutputAsync("ps", "-o", "stat=", "-p", Text(Id))).Trim() is { Length: > 0 } state && state[0] != 'Z';
+    private static bool IsEnd(string state) => state is "" or ['Z', ..];
 
     private static string Text(int id) => id.ToString(CultureInfo.InvariantCulture);
 

@@ -73,6 +73,8 @@ public sealed partial class OptimizerGrain
             late.Decide(decision);
             shadow.Calibration.Record(decision);
             var elapsed = time.GetElapsedTime(began);
+            // Kept by the problem: hashing a large one would hold up the grain, whose records are the first to ask.
+            _ = problem.Hash;
             return new SolvedBatch(name, now, problem, decision, DecisionConfidence.Of(problem, decision.Assignment, _options.Weights.Skill), elapsed);
         });
         metrics.Solved(batch.Decision, waiting.Count, batch.Elapsed, _options.Deadline);

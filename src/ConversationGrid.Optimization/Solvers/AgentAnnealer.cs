@@ -50,15 +50,16 @@ internal sealed class AgentAnnealer : IAnnealer
     private SeededRandom _random;
     private long _cost;
 
-    public AgentAnnealer(AssignmentProblem problem, Assignment start, ulong seed)
+    /// <param name="scale">What temperatures are shares of.</param>
+    internal AgentAnnealer(AssignmentProblem problem, CostUnits units, double scale, Assignment start, ulong seed)
     {
         _escalations = problem.Escalations;
         _waiting = problem.Agents;
         _rows = AlignedRows.PaddedLength(_escalations);
-        _units = CostUnits.For(problem);
-        _scale = AnnealingSolver.Scale(problem, PairShare);
+        _units = units;
+        _scale = scale;
         _field = new AlignedRows(problem.Agents + 1, _escalations);
-        _pairs = new PairRows(problem, _units);
+        _pairs = new PairRows(problem, units);
         _own = new AlignedRows(1, _escalations);
         _leaving = new AlignedRows(1, _escalations);
         _idle = new AlignedRows(1, _escalations);
@@ -82,11 +83,16 @@ internal sealed class AgentAnnealer : IAnnealer
     public int StepsInAWhile => Math.Clamp(600_000 / (_escalations + 500), 8, 1024);
 
     /// <summary>
-    /// Where rounding to units is not felt; and not where there are only swaps, for which fields by escalation are better.
+    /// Null where rounding to units would be felt; and where there are only swaps, for which fields by escalation are better.
     /// </summary>
-    public static bool Suits(AssignmentProblem problem) =>
-        FieldAnnealer.HasRoom(problem)
-        && CostUnits.For(problem).Size * MinUnitsPerTemperature < Cold * AnnealingSolver.Scale(problem, PairShare);
+    public static AgentAnnealer? TryCreate(AssignmentProblem problem, Assignment start, ulong seed)
+    {
+        if (!FieldAnnealer.HasRoom(problem))
+            return null;
+        var units = CostUnits.For(problem);
+        double scale = AnnealingSolver.Scale(problem, PairShare);
+        return units.Size * MinUnitsPerTemperature < Cold * scale ? new AgentAnnealer(problem, units, scale, start, seed) : null;
+    }
 
     public double Temperature(double progress) =>
         progress < 1 - Quench ? _scale * (Hot + ((Cold - Hot) * progress / (1 - Quench))) : 0;

@@ -29,9 +29,7 @@ public sealed class AnnealingSolver : IBoundingSolver
 
     private SolverAnswer Anneal(AssignmentProblem problem, SolveContext context, Assignment start)
     {
-        IAnnealer annealer = AgentAnnealer.Suits(problem)
-            ? new AgentAnnealer(problem, start, context.Seed)
-            : new FieldAnnealer(problem, start, context.Seed);
+        IAnnealer annealer = (IAnnealer?)AgentAnnealer.TryCreate(problem, start, context.Seed) ?? new FieldAnnealer(problem, start, context.Seed);
         var best = new int[problem.Escalations];
         annealer.CopyTo(best);
         double bestCost = annealer.Cost;

@@ -16,31 +16,39 @@ internal sealed class PairRows
     private const int MaxCouplesPerPair = 16;
 
     private readonly AssignmentProblem _problem;
-    private readonly short[] _costs; // beside the partners, one escalation after the other
-    private readonly int[] _start;
     private readonly AlignedRows? _rows;
-    private readonly short[] _row;
+
+    // Without rows: beside the partners, one escalation after the other; and room for one row.
+    private readonly short[] _costs = [];
+    private readonly int[] _start = [];
+    private readonly short[] _row = [];
 
     public PairRows(AssignmentProblem problem, CostUnits units)
     {
         int n = problem.Escalations;
         _problem = problem;
-        _start = new int[n + 1];
-        for (int i = 0; i < n; i++)
-            _start[i + 1] = _start[i] + problem.PartnersOf(i).Length;
-        _costs = new short[_start[n]];
         if (n <= MaxEscalations && 2L * MaxCouplesPerPair * problem.PairCount > (long)n * n)
+        {
             _rows = new AlignedRows(n, n);
-        _row = _rows is null ? new short[AlignedRows.PaddedLength(n)] : [];
+            for (int i = 0; i < n; i++)
+            {
+                ReadOnlySpan<int> partners = problem.PartnersOf(i);
+                ReadOnlySpan<double> costs = problem.PairCostsOf(i);
+                Span<short> row = _rows[i];
+                for (int p = 0; p < partners.Length; p++)
+                    row[partners[p]] = (short)units.Of(costs[p]);
+            }
+            return;
+        }
+        _start = new int[n];
+        _costs = new short[2 * problem.PairCount];
+        _row = new short[AlignedRows.PaddedLength(n)];
+        int at = 0;
         for (int i = 0; i < n; i++)
         {
-            ReadOnlySpan<int> partners = problem.PartnersOf(i);
-            ReadOnlySpan<double> costs = problem.PairCostsOf(i);
-            for (int p = 0; p < partners.Length; p++)
-            {
-                short cost = _costs[_start[i] + p] = (short)units.Of(costs[p]);
-                _rows?.At((i * _rows.Stride) + partners[p]) = cost;
-            }
+            _start[i] = at;
+            foreach (double cost in problem.PairCostsOf(i))
+                _costs[at++] = (short)units.Of(cost);
         }
     }
 

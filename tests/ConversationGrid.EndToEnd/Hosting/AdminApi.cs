@@ -28,25 +28,8 @@ public class AdminApi(GridProcess grid, string part)
     }
 
     /// <summary>Asks until the answer is the one wanted.</summary>
-    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isWanted, string what, TimeSpan deadline)
-    {
-        using var late = new CancellationTokenSource(deadline);
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        while (true)
-        {
-            var answer = await GetAsync(path);
-            if (isWanted(answer))
-                return answer;
-            try
-            {
-                await pace.WaitForNextTickAsync(late.Token);
-            }
-            catch (OperationCanceledException e)
-            {
-                throw new TimeoutException($"Awaited {what} for {deadline.TotalSeconds:0} s in vain. The last answer: {answer}", e);
-            }
-        }
-    }
+    public Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isWanted, string what, TimeSpan deadline) =>
+        Polling.UntilAsync(() => GetAsync(path), isWanted, what, deadline, TimeSpan.FromMilliseconds(250));
 
     private async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body, HttpStatusCode expected)
     {

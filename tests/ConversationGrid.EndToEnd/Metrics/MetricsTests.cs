@@ -96,18 +96,8 @@ public sealed class MetricsTests(GridFixture fixture, ITestOutputHelper output) 
     }
 
     /// <summary>The optimizer hears of a start and of an answer after others.</summary>
-    private async Task<PrometheusText> ReadUntilQueuedAsync(int escalations)
-    {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            var text = await ReadAsync(Floor.Grid);
-            if (text[Queue] == escalations)
-                return text;
-            Assert.False(late.IsCancellationRequested, $"{Queue} is {text[Queue]}, not {escalations}.");
-            await Task.Delay(20, CancellationToken.None);
-        }
-    }
+    private Task<PrometheusText> ReadUntilQueuedAsync(int escalations) => Polling.UntilAsync(
+        () => ReadAsync(Floor.Grid), text => text[Queue] == escalations, $"{Queue} {escalations}", TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(20));
 
     private static async Task<PrometheusText> ReadAsync(GridProcess grid) => new(await s_http.GetStringAsync(new Uri(grid.Address, "/metrics")));
 }

@@ -14,7 +14,7 @@ public class AnnealerTests
     {
         AssignmentProblem problem = Random(45, 9, placesPerEscalation, couplesPerPair);
         Assignment start = GreedySolver.Construct(problem);
-        IAnnealer annealer = byAgent ? new AgentAnnealer(problem, start, seed: 1) : new FieldAnnealer(problem, start, seed: 1);
+        IAnnealer annealer = byAgent ? ByAgent(problem, start, seed: 1) : new FieldAnnealer(problem, start, seed: 1);
         double rounding = byAgent ? problem.Escalations * CostUnits.For(problem).Size : 0.5;
         var places = new int[problem.Escalations];
 
@@ -35,7 +35,7 @@ public class AnnealerTests
         AssignmentProblem problem = Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3, must: true);
         var nobody = new int[problem.Escalations];
         Array.Fill(nobody, AssignmentProblem.Unassigned);
-        var annealer = new AgentAnnealer(problem, new Assignment(nobody), seed: 1);
+        var annealer = ByAgent(problem, new Assignment(nobody), seed: 1);
 
         annealer.Sweep(5_000, 10);
         annealer.Sweep(5_000, 0);
@@ -53,7 +53,7 @@ public class AnnealerTests
 
         int[] Anneal()
         {
-            var annealer = new AgentAnnealer(problem, GreedySolver.Construct(problem), seed: 7);
+            var annealer = ByAgent(problem, GreedySolver.Construct(problem), seed: 7);
             annealer.Sweep(5_000, 10);
             var places = new int[problem.Escalations];
             annealer.CopyTo(places);
@@ -62,16 +62,21 @@ public class AnnealerTests
     }
 
     [Fact]
-    public void Suits_RoomAndCostsOfOneKind_IsTrue()
+    public void TryCreate_RoomAndCostsOfOneKind_IsOne()
     {
-        Assert.True(AgentAnnealer.Suits(Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3)));
-        Assert.True(AgentAnnealer.Suits(RandomProblems.Make(1, 60, 9, RandomProblems.Features.Pairs)));
-        Assert.False(AgentAnnealer.Suits(Random(45, 9, placesPerEscalation: 1, couplesPerPair: 3)));
+        Assert.True(IsByAgent(Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3)));
+        Assert.True(IsByAgent(RandomProblems.Make(1, 60, 9, RandomProblems.Features.Pairs)));
+        Assert.False(IsByAgent(Random(45, 9, placesPerEscalation: 1, couplesPerPair: 3)));
     }
 
     [Fact]
-    public void Suits_OneCostFarAboveAllOthers_IsFalse() =>
-        Assert.False(AgentAnnealer.Suits(Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3, mostExpensive: 1e7)));
+    public void TryCreate_OneCostFarAboveAllOthers_IsNone() =>
+        Assert.False(IsByAgent(Random(45, 9, placesPerEscalation: 2, couplesPerPair: 3, mostExpensive: 1e7)));
+
+    private static AgentAnnealer ByAgent(AssignmentProblem problem, Assignment start, ulong seed) =>
+        new(problem, CostUnits.For(problem), scale: 1, start, seed);
+
+    private static bool IsByAgent(AssignmentProblem problem) => AgentAnnealer.TryCreate(problem, GreedySolver.Construct(problem), seed: 1) is not null;
 
     private static AssignmentProblem Random(
         int escalations, int agents, int placesPerEscalation, int couplesPerPair, bool must = false, double mostExpensive = 100)
